@@ -1,0 +1,40 @@
+import type { FailureRow } from './failure.ts';
+import type { Hints } from './item.ts';
+
+/** What we remember of a source between two fetches. Plain JSON; times in ms since 1970. */
+export interface Bookmark {
+  /** The location that this is about; another one in the config starts afresh. */
+  readonly location: string;
+  /** Not to be asked before. */
+  readonly nextAt: number;
+  /** Why then, in words: "Cache-Control max-age=10800". */
+  readonly nextWhy: string;
+  /** True: upstream itself named `nextAt` (Retry-After, 410); a forced run does not overrule it. */
+  readonly binding: boolean;
+  readonly validators: {
+    readonly url: string;
+    readonly etag: string | null;
+    readonly lastModified: string | null;
+  } | null;
+  readonly bodyHash: string | null;
+  readonly lastFetchAt: number | null;
+  readonly lastStatus: number | null;
+  readonly lastSuccessAt: number | null;
+  /** Failures in a row; 0 after a success. */
+  readonly failures: number;
+  readonly lastFailure: FailureRow | null;
+  readonly hints: Hints | null;
+  /** Permanent redirects seen: target, how often in a row, since when. */
+  readonly moved: { readonly to: string; readonly sightings: number; readonly since: number } | null;
+  /** First-seen times of the newest items, newest first: the observed rhythm. */
+  readonly rhythm: readonly number[];
+  /** What the feed calls itself, and its addresses, for outputs and `status`. */
+  readonly title: string | null;
+  readonly link: string | null;
+  readonly feedId: string | null;
+  readonly language: string | null;
+  readonly format: string | null;
+  readonly itemsListed: number;
+  /** Repairs of the last reading, as sentences. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,106 @@
+import type { Enclosure } from './item.ts';
+import type { SafeHtml } from './markup.ts';
+
+export type OutputFormat = 'rss' | 'atom' | 'json' | 'html';
+
+/** Which items an output shows. Every part that is given must hold. */
+export interface Where {
+  /** Ids of sources; an item counts for each source that it was met in. */
+  readonly sources: readonly string[] | null;
+  readonly tags: readonly string[] | null;
+  /** Words that must occur (any of them) in title, text or author; folded, whole words. */
+  readonly include: readonly string[] | null;
+  /** Words that must not. */
+  readonly exclude: readonly string[] | null;
+  /** Primary language tags: `en` also takes `en-GB`. */
+  readonly language: readonly string[] | null;
+  /** Milliseconds. */
+  readonly maxAge: number | null;
+}
+
+/** One configured output, plain data. */
+export interface Output {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  /** Absolute path without an extension; `path` + `.rss` and so on are placed. */
+  readonly path: string;
+  readonly formats: readonly OutputFormat[];
+  readonly limit: number;
+  readonly sort: 'published' | 'seen' | 'updated';
+  readonly where: Where;
+}
+
+/** Where an item came from, as a reader sees it. */
+export interface Attribution {
+  /** Stable id of the source's feed: its own id, else its address, else one made of our source id. */
+  readonly id: string;
+  readonly title: string;
+  /** Address of the feed; null for a digest in a file. */
+  readonly url: string | null;
+  /** Address of its page. */
+  readonly link: string | null;
+  /** Where the item is read there. */
+  readonly itemUrl: string | null;
+  /** Our id of the configured source. */
+  readonly source: string;
+}
+
+/**
+ * An item dressed for the outputs: everything in it is safe to write into any format after escaping.
+ * Times in ms since 1970.
+ */
+export interface ShownItem {
+  readonly id: string;
+  /** The id that upstream gave. */
+  readonly guid: string | null;
+  readonly url: string | null;
+  /** Never empty. */
+  readonly title: string;
+  /** Plain text, null where there is none apart from the content. */
+  readonly summary: string | null;
+  readonly content: SafeHtml | null;
+  readonly published: number | null;
+  /** Published, its estimate, or first seen: what the item is ordered and dated by where a date must be. */
+  readonly datedAt: number;
+  readonly estimated: boolean;
+  readonly updated: number;
+  readonly authors: readonly {
+    readonly name: string;
+    readonly email: string | null;
+    readonly url: string | null;
+  }[];
+  readonly categories: readonly {
+    readonly term: string;
+    readonly label: string | null;
+    readonly scheme: string | null;
+  }[];
+  readonly enclosures: readonly Enclosure[];
+  readonly media: readonly Enclosure[];
+  readonly image: string | null;
+  readonly comments: string | null;
+  readonly rights: string | null;
+  readonly language: string | null;
+  readonly tags: readonly string[];
+  /** Never empty; the first is the one that formats with room for one name. */
+  readonly attributions: readonly Attribution[];
+}
+
+/** An output as a whole, as its documents name it. */
+export interface Channel {
+  /** Stable: also when titles or addresses change. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** The page for people, absolute. */
+  readonly home: string;
+  /** Absolute address of each format's document. */
+  readonly self: Readonly<Partial<Record<OutputFormat, string>>>;
+  readonly language: string | null;
+  /** ms: its newest item's; 0 when there is none. */
+  readonly updated: number;
+  readonly generator: { readonly name: string; readonly version: string; readonly url: string };
+  readonly hubs: readonly string[];
+  /** Minutes that a reader may wait. */
+  readonly ttl: number | null;
+}
