@@ -1,6 +1,9 @@
 import type { FailureRow } from './failure.ts';
 import type { Hints } from './item.ts';
 
+/** A time that does not come: the last one that a Date can hold. */
+export const never = 8_640_000_000_000_000;
+
 /** What we remember of a source between two fetches. Plain JSON; times in ms since 1970. */
 export interface Bookmark {
   /** The location that this is about; another one in the config starts afresh. */
@@ -11,6 +14,8 @@ export interface Bookmark {
   readonly nextWhy: string;
   /** True: upstream itself named `nextAt` (Retry-After, 410); a forced run does not overrule it. */
   readonly binding: boolean;
+  /** Before this not even a forced run asks: upstream's own wish (Retry-After; 410: `never`). */
+  readonly heldUntil: number | null;
   readonly validators: {
     readonly url: string;
     readonly etag: string | null;
@@ -24,9 +29,14 @@ export interface Bookmark {
   readonly failures: number;
   readonly lastFailure: FailureRow | null;
   readonly hints: Hints | null;
-  /** Permanent redirects seen: target, how often in a row, since when. */
-  readonly moved: { readonly to: string; readonly sightings: number; readonly since: number } | null;
-  /** First-seen times of the newest items, newest first: the observed rhythm. */
+  /** Permanent redirects seen: target, how often in a row, since when. Once adopted, requests start there. */
+  readonly moved: {
+    readonly to: string;
+    readonly sightings: number;
+    readonly since: number;
+    readonly adopted: boolean;
+  } | null;
+  /** When the newest items were posted, as far as can be known, newest first: the observed rhythm. */
   readonly rhythm: readonly number[];
   /** What the feed calls itself, and its addresses, for outputs and `status`. */
   readonly title: string | null;

@@ -11,6 +11,8 @@ export type FailureCode =
   | 'tls'
   | 'timeout'
   | 'reset'
+  | 'not-http'
+  | 'proxy'
   | 'http-status'
   | 'gone'
   | 'rate-limited'

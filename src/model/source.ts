@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure, Warning } from './failure.ts';
 
 /** How the text of a digest is taken apart where sniffing is not enough. */
 export interface DigestOptions {
@@ -22,7 +22,51 @@ export interface Source {
   /** Ask no more often than this; null: as upstream and rhythm suggest. */
   readonly every: number | null;
   readonly digest: DigestOptions | null;
+  /** Extra request headers; sent to the origin of `location` only. Values may be secrets. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Credentials; sent to the origin of `location` only. */
+  readonly auth?: Auth | null;
+  /** Accept any TLS certificate from the origin of `location`. Every fetch warns of it. */
+  readonly insecure?: boolean;
 }
+
+export type Auth =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string };
+
+/** How the network is used. Times in ms, sizes in bytes. */
+export interface FetchSettings {
+  /** A source is not asked again sooner, whatever it says. 0 takes away this floor of ours, not what upstream asks. */
+  readonly minInterval: number;
+  /** Requests in flight at once, all hosts together. */
+  readonly concurrency: number;
+  /** For one source, all its redirects together, from its turn at its host to the last byte. */
+  readonly timeout: number;
+  /** Of one document, as sent and as decompressed. */
+  readonly maxBytes: number;
+  readonly perHost: {
+    /** Requests in flight at once at one host. */
+    readonly concurrency: number;
+    /** From the end of one request to the start of the next at the same host. */
+    readonly gap: number;
+  };
+  /** Networks (CIDR, or single addresses) that may be fetched from although they are private, loopback … */
+  readonly allowNetworks: readonly string[];
+  readonly userAgent: string;
+  /** PEM file of certificate authorities to trust besides the usual ones. */
+  readonly caFile: string | null;
+}
+
+/** The settings of a polite client; a config overrides single ones. `userAgent` is the caller's. */
+export const politeSettings: Omit<FetchSettings, 'userAgent'> = {
+  minInterval: 3_600_000,
+  concurrency: 32,
+  timeout: 30_000,
+  maxBytes: 10_000_000,
+  perHost: { concurrency: 1, gap: 1000 },
+  allowNetworks: [],
+  caFile: null,
+};
 
 /** Bytes as they came, with what is known about them. */
 export interface Document {
@@ -47,6 +91,8 @@ export interface Answer {
   readonly url: string;
   /** Fresh until (max-age less Age, or Expires); null: not said. */
   readonly freshUntil: number | null;
+  /** What said so, as sent: "Cache-Control max-age=10800". */
+  readonly freshWhy: string | null;
   /** Not before (Retry-After, skew corrected); null: not said. */
   readonly retryAt: number | null;
   /** Target of a chain of permanent redirects only; null otherwise. */
@@ -57,8 +103,13 @@ export interface Answer {
 
 /** The result of asking one source. Expected troubles are values: nothing is thrown. */
 export type Fetched =
-  | { readonly kind: 'documents'; readonly answer: Answer; readonly documents: readonly Document[] }
-  | { readonly kind: 'unchanged'; readonly answer: Answer }
+  | {
+      readonly kind: 'documents';
+      readonly answer: Answer;
+      readonly documents: readonly Document[];
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly kind: 'unchanged'; readonly answer: Answer; readonly warnings: readonly Warning[] }
   | {
       readonly kind: 'failed';
       readonly answer: Answer | null;
