@@ -10,3 +10,14 @@ export interface Markup {
 
 /** An HTML fragment that only the sanitiser can make: allow-listed, well nested, with absolute http(s) addresses. */
 export type SafeHtml = string & { readonly [safe]: true };
+
+/** Makes upstream's markup fit to show. Pure: the same markup, the same answer. Time is linear in the length. */
+export interface Sanitiser {
+  /** Null when nothing that can be seen is left. */
+  html(markup: Markup): SafeHtml | null;
+  /**
+   * Plain text on one line, at most `limit` UTF-16 units, cut between words (else between graphemes) with an ellipsis.
+   * Empty when there is no text.
+   */
+  text(markup: Markup, limit: number): string;
+}

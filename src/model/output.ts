@@ -1,4 +1,4 @@
-import type { Enclosure } from './item.ts';
+import type { Enclosure, Link, Podcast } from './item.ts';
 import type { SafeHtml } from './markup.ts';
 
 export type OutputFormat = 'rss' | 'atom' | 'json' | 'html';
@@ -78,9 +78,12 @@ export interface ShownItem {
   readonly enclosures: readonly Enclosure[];
   readonly media: readonly Enclosure[];
   readonly image: string | null;
+  /** Relations other than the permalink and enclosures: related, via, replies … */
+  readonly links: readonly Link[];
   readonly comments: string | null;
   readonly rights: string | null;
   readonly language: string | null;
+  readonly podcast: Podcast | null;
   readonly tags: readonly string[];
   /** Never empty; the first is the one that formats with room for one name. */
   readonly attributions: readonly Attribution[];
@@ -103,4 +106,19 @@ export interface Channel {
   readonly hubs: readonly string[];
   /** Minutes that a reader may wait. */
   readonly ttl: number | null;
+  /** A picture that stands for the output, absolute. */
+  readonly image?: string | null;
+  /** A small square one. */
+  readonly icon?: string | null;
+  readonly rights?: string | null;
+  /** Addresses of the neighbours of a paged or archived document (RFC 5005), absolute. */
+  readonly pages?: Readonly<Partial<Record<OutputFormat, readonly PageLink[]>>>;
+  /** True for a document that will never change again (RFC 5005, 4); its `pages` name the current one. */
+  readonly archive?: boolean;
+}
+
+/** One step from a document to a neighbour. */
+export interface PageLink {
+  readonly rel: 'current' | 'prev-archive' | 'next-archive' | 'first' | 'last' | 'previous' | 'next';
+  readonly href: string;
 }
