@@ -1,0 +1,21 @@
+import type { Output } from '../model/output.ts';
+import type { FetchSettings, Source } from '../model/source.ts';
+
+/** A config as the house uses it: checked, every default filled in, paths absolute, times in ms. */
+export interface Config {
+  /** The file it came from, absolute. */
+  readonly file: string;
+  readonly site: { readonly title: string; readonly url: string };
+  /** Cron expression of the tick. */
+  readonly schedule: string;
+  /** The cache's file. */
+  readonly cache: string;
+  readonly fetch: FetchSettings;
+  readonly sources: readonly Source[];
+  readonly outputs: readonly Output[];
+  readonly serve: { readonly host: string; readonly port: number };
+  /** Folder that all outputs lie in: the root of the site. */
+  readonly webRoot: string;
+  /** What is allowed but looks unintended, as sentences. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { dirname, resolve, sep } from 'node:path';
+import type { Output } from '../model/output.ts';
+import type { Auth, DigestOptions, FetchSettings, Source } from '../model/source.ts';
+import { didYouMean } from './complaints.ts';
+import type { Config } from './config.ts';
+import type { WrittenConfig, WrittenOutput, WrittenSource } from './schema.ts';
+
+/** Something that only shows when the parts are seen together. */
+export interface Conflict {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** From what is written to what is meant: ids, absolute paths, defaults that depend on other values. Pure. */
+export function resolveConfig(
+  written: WrittenConfig,
+  file: string,
+  userAgent: string,
+): { config: Config; conflicts: Conflict[] } {
+  const folder = dirname(file);
+  const sources = sourcesOf(written.sources, folder);
+  const outputs = written.outputs.map((output) => outputOf(output, folder));
+  const { host, port } = written.serve;
+  const config: Config = {
+    file,
+    site: {
+      title: written.site.title,
+      url: (written.site.url ?? `http://${hostInUrl(host)}:${port}`).replace(/\/+$/, ''),
+    },
+    schedule: written.schedule,
+    cache: resolve(folder, written.cache),
+    fetch: fetchSettings(written.fetch, folder, userAgent),
+    sources,
+    outputs,
+    serve: { host, port },
+    webRoot: commonFolder(outputs.map((output) => dirname(output.path))),
+    notes: notesOf(sources, outputs),
+  };
+  const conflicts = [
+    ...duplicates(sources, 'sources', 'id', (source) => source.id),
+    ...duplicates(outputs, 'outputs', 'id', (output) => output.id),
+    ...duplicates(outputs, 'outputs', 'path', (output) => output.path),
+    ...unknownSources(sources, outputs),
+    ...unsupportedCache(written.cache),
+  ];
+  return { config, conflicts };
+}
+
+function fetchSettings(written: WrittenConfig['fetch'], folder: string, userAgent: string): FetchSettings {
+  const { ca, ...settings } = written;
+  return {
+    ...settings,
+    userAgent: settings.userAgent ?? userAgent,
+    caFile: ca === undefined ? null : resolve(folder, ca),
+  };
+}
+
+function sourcesOf(written: readonly WrittenSource[], folder: string): Source[] {
+  const taken = new Map<string, string>();
+  return written.map((source) => {
+    const { location, kind } = placeOf(source, folder);
+    const id = (typeof source === 'string' ? undefined : source.id) ?? idOf(location, taken);
+    taken.set(id, location);
+    if (typeof source === 'string')
+      return { id, kind, location, title: null, tags: [], every: null, digest: null };
+    return {
+      id,
+      kind,
+      location,
+      title: source.title ?? null,
+      tags: source.tags ?? [],
+      every: source.every ?? null,
+      digest: 'digest' in source ? digestOptions(source) : null,
+      ...(source.headers && { headers: source.headers }),
+      ...(source.auth && { auth: authOf(source.auth) }),
+      ...(source.insecure && { insecure: true }),
+    };
+  });
+}
+
+const authOf = (written: { user: string; password: string } | { token: string }): Auth =>
+  'token' in written ? { kind: 'bearer', ...written } : { kind: 'basic', ...written };
+
+function placeOf(source: WrittenSource, folder: string): { location: string; kind: Source['kind'] } {
+  if (typeof source === 'string') return { location: source, kind: 'feed' };
+  const [written, kind] =
+    'feed' in source ? [source.feed, 'feed' as const] : [source.digest, 'digest' as const];
+  return { location: /^https?:\/\//i.test(written) ? written : resolve(folder, written), kind };
+}
+
+/** A readable id of an address; of two addresses that read alike the later one gets a few signs of its hash. */
+function idOf(location: string, taken: ReadonlyMap<string, string>): string {
+  const readable = location
+    .replace(/^https?:\/\/(?:www\.)?/i, '')
+    .replace(/[^A-Za-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  const short = readable.slice(0, 60) || 'source';
+  if (short === readable && !taken.has(short)) return short;
+  if (taken.get(short) === location) return short;
+  return `${short}-${createHash('sha256').update(location).digest('hex').slice(0, 6)}`;
+}
+
+function digestOptions(source: Extract<WrittenSource, { digest: string }>): DigestOptions {
+  return {
+    format: source.format ?? null,
+    split: source.split ?? null,
+    titlePattern: source.titlePattern ?? null,
+    dateOrder: source.dateOrder ?? null,
+    timezone: source.timezone ?? null,
+    dates: source.dates !== false && source.dates !== 'off',
+  };
+}
+
+function outputOf(output: WrittenOutput, folder: string): Output {
+  const where = output.where ?? {};
+  return {
+    id: output.id,
+    title: output.title ?? output.id,
+    description: output.description ?? null,
+    path: resolve(folder, output.path ?? `../public/${output.id}`),
+    formats: output.formats,
+    limit: output.limit,
+    sort: output.sort,
+    where: {
+      sources: where.sources ?? null,
+      tags: where.tags ?? null,
+      include: where.include ?? null,
+      exclude: where.exclude ?? null,
+      language: where.language ?? null,
+      maxAge: where.maxAge ?? null,
+    },
+  };
+}
+
+function duplicates<Entry>(
+  entries: readonly Entry[],
+  list: string,
+  key: string,
+  of: (entry: Entry) => string,
+): Conflict[] {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const value = of(entry);
+    const earlier = first.get(value);
+    if (earlier === undefined) {
+      first.set(value, index);
+      return [];
+    }
+    return [{ path: [list, index, key], message: `"${value}" is the ${key} of ${list}[${earlier}] already` }];
+  });
+}
+
+function unknownSources(sources: readonly Source[], outputs: readonly Output[]): Conflict[] {
+  const ids = sources.map((source) => source.id);
+  return outputs.flatMap((output, index) =>
+    (output.where.sources ?? [])
+      .filter((id) => !ids.includes(id))
+      .map((id) => ({
+        path: ['outputs', index, 'where', 'sources'],
+        message: `there is no source "${id}"${didYouMean(id, ids)}`,
+      })),
+  );
+}
+
+const unsupportedCache = (cache: string): Conflict[] =>
+  /^[a-z][a-z0-9+.-]+:\/\//i.test(cache)
+    ? [{ path: ['cache'], message: 'only a file is supported so far' }]
+    : [];
+
+function notesOf(sources: readonly Source[], outputs: readonly Output[]): string[] {
+  const tags = [...new Set(sources.flatMap((source) => source.tags))];
+  return outputs.flatMap((output) =>
+    (output.where.tags ?? [])
+      .filter((tag) => !tags.includes(tag))
+      .map(
+        (tag) =>
+          `Output "${output.id}" asks for the tag "${tag}", which no source has${didYouMean(tag, tags)}`,
+      ),
+  );
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first = sep, ...rest] = folders;
+  let common = first.split(sep);
+  for (const folder of rest) {
+    const parts = folder.split(sep);
+    let length = 0;
+    while (length < common.length && common[length] === parts[length]) length++;
+    common = common.slice(0, length);
+  }
+  return common.join(sep) || sep;
+}
+
+const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

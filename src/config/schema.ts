@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { bytes, DURATION, milliseconds, SIZE } from './units.ts';
+
+/** What users write. Defaults stand here and nowhere else; `config/feedriver.schema.json` is made from it. */
+
+const duration = (describe: string) =>
+  z
+    .string()
+    .regex(DURATION, 'a span of time such as 30s, 15m, 1h or 7d is expected')
+    .transform((text) => milliseconds(text) ?? 0)
+    .describe(describe);
+
+const size = (describe: string) =>
+  z
+    .string()
+    .regex(SIZE, 'a size such as 500KB or 10MB is expected')
+    .transform((text) => bytes(text) ?? 0)
+    .describe(describe);
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'an id has letters, digits, ".", "_" and "-" only, at most 80')
+  .describe('A name that stays: items, the cache and `status` go by it.');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' });
+
+const list = <Schema extends z.ZodType<string>>(of: Schema) =>
+  z
+    .union([of, z.array(of).min(1)])
+    .transform((value): string[] => (typeof value === 'string' ? [value] : value));
+
+const words = (describe: string) => list(z.string().trim().min(1)).optional().describe(describe);
+
+const auth = z
+  .union([
+    z.strictObject({ user: z.string().min(1), password: z.string() }),
+    z.strictObject({ token: z.string().min(1) }),
+  ])
+  .describe('Credentials, sent to this address only. Keep them in the environment and name them here.');
+
+const sourceBase = {
+  id: id.optional(),
+  title: z.string().min(1).optional().describe('What outputs call it; default: what the feed calls itself.'),
+  tags: words('Labels that outputs can ask for.'),
+  every: duration('Ask no more often than this.').optional(),
+  headers: z
+    .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string())
+    .optional()
+    .describe('Request headers, sent to this address only.'),
+  auth: auth.optional(),
+  insecure: z
+    .boolean()
+    .optional()
+    .describe('Accept any TLS certificate from this address. Every fetch warns of it.'),
+};
+
+const feedSource = z.strictObject({
+  ...sourceBase,
+  feed: z.string().min(1).describe('Address (http, https) or path of an RSS, Atom, RDF or JSON feed.'),
+});
+
+const digestSource = z.strictObject({
+  ...sourceBase,
+  digest: z.string().min(1).describe('Path, glob, folder or address of a text with many items.'),
+  format: z.enum(['text', 'markdown', 'html', 'mail', 'mbox', 'json']).optional(),
+  split: z.string().min(1).optional().describe('A line that parts items, where the usual ones do not do.'),
+  titlePattern: z.string().min(1).optional().describe('A title line matches this regular expression.'),
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional().describe('How 4/7/2025 is meant.'),
+  timezone: z.string().min(1).optional().describe('Zone of dates without one: Europe/Brussels.'),
+  dates: z.union([z.boolean(), z.enum(['on', 'off'])]).optional(),
+});
+
+const source = z.union([httpUrl, feedSource, digestSource]);
+
+const where = z
+  .strictObject({
+    sources: words('Ids of sources.'),
+    tags: words('Tags of sources.'),
+    include: words('Words of which one must occur in title, text or author.'),
+    exclude: words('Words of which none may occur.'),
+    language: words('Language tags: en, de-AT.'),
+    maxAge: duration('Older items are left out.').optional(),
+  })
+  .describe('Which items the output shows; everything given must hold.');
+
+const output = z.strictObject({
+  id,
+  title: z.string().min(1).optional(),
+  description: z.string().min(1).optional(),
+  path: z.string().min(1).optional().describe('Where documents go, without an extension: ../public/all'),
+  formats: z
+    .array(z.enum(['rss', 'atom', 'json', 'html']))
+    .min(1)
+    .default(['rss', 'atom', 'json', 'html']),
+  limit: z.int().min(1).max(50_000).default(100),
+  sort: z.enum(['published', 'seen', 'updated']).default('published'),
+  where: where.optional(),
+});
+
+/** `cron` gives the reason why an expression is none, or null. */
+export function configSchema(cron: (expression: string) => string | null) {
+  const cronExpression = z.string().superRefine((expression, context) => {
+    const reason = cron(expression);
+    if (reason !== null) context.addIssue({ code: 'custom', message: `not a cron expression: ${reason}` });
+  });
+  return z.strictObject({
+    site: z
+      .strictObject({
+        title: z.string().min(1).default('feedriver'),
+        url: httpUrl.optional().describe('Where the outputs are reached; default: the address of `serve`.'),
+      })
+      .prefault({}),
+    schedule: cronExpression
+      .default('*/15 * * * *')
+      .describe('How often to look what is due; what is due is decided per source.'),
+    cache: z.string().min(1).default('../cache/feedriver.db'),
+    fetch: z
+      .strictObject({
+        minInterval: duration('Never ask one source more often than this.').prefault('1h'),
+        concurrency: z.int().min(1).max(1_000).default(32),
+        timeout: duration('For one source, all in all.').prefault('30s'),
+        maxBytes: size('For one document, unpacked.').prefault('10MB'),
+        perHost: z
+          .strictObject({
+            concurrency: z.int().min(1).max(100).default(1),
+            gap: duration('Between two requests to one host.').prefault('1s'),
+          })
+          .prefault({}),
+        allowNetworks: z
+          .array(z.string())
+          .default([])
+          .describe('Private networks that sources may be in: 192.168.1.0/24'),
+        userAgent: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Default: feedriver/VERSION with an address to ask at.'),
+        ca: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('PEM file of certificate authorities to trust besides the usual ones.'),
+      })
+      .prefault({}),
+    sources: z.array(source).min(1),
+    outputs: z.array(output).min(1),
+    serve: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(8080),
+      })
+      .prefault({}),
+  });
+}
+
+export type WrittenConfig = z.output<ReturnType<typeof configSchema>>;
+export type WrittenSource = WrittenConfig['sources'][number];
+export type WrittenOutput = WrittenConfig['outputs'][number];
+
+/** The JSON Schema that editors complete from. */
+export function jsonSchema(): object {
+  const schema = z.toJSONSchema(
+    configSchema(() => null),
+    { io: 'input', target: 'draft-7' },
+  );
+  return { ...schema, title: 'feedriver configuration' };
+}
