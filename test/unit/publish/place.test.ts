@@ -1,0 +1,69 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { place, stillInPlace } from '../../../src/publish/place.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'feedriver-place-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('placing a document', () => {
+  it('makes the folder and the file, and leaves nothing beside it', () => {
+    const file = join(folder, 'deep', 'all.rss');
+    expect(place(file, bytes('one')).written).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('one');
+    expect(readdirSync(join(folder, 'deep'))).toEqual(['all.rss']);
+  });
+
+  it('does not touch a file that has the same bytes', () => {
+    const file = join(folder, 'all.rss');
+    place(file, bytes('one'));
+    const before = statSync(file, { bigint: true });
+    expect(place(file, bytes('one')).written).toBe(false);
+    expect(statSync(file, { bigint: true })).toMatchObject({ mtimeNs: before.mtimeNs, ino: before.ino });
+  });
+
+  it('replaces a file by renaming, so that a reader has the old or the new one', () => {
+    const file = join(folder, 'all.rss');
+    place(file, bytes('one'));
+    const before = statSync(file).ino;
+    expect(place(file, bytes('two')).written).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('two');
+    expect(statSync(file).ino).not.toBe(before);
+  });
+
+  it('tells whether the file is still as it was placed', () => {
+    const file = join(folder, 'all.rss');
+    const { placed } = place(file, bytes('one'));
+    expect(stillInPlace(placed)).toBe(true);
+    writeFileSync(file, 'other!');
+    expect(stillInPlace(placed)).toBe(false);
+    rmSync(file);
+    expect(stillInPlace(placed)).toBe(false);
+  });
+
+  it('is a Failure with advice where it can not be, and the last good document stays', () => {
+    const file = join(folder, 'all.rss');
+    place(file, bytes('one'));
+    mkdirSync(`${file}.new`); // in the way of the new document, also for root
+    expect(() => place(file, bytes('two'))).toThrow(
+      expect.objectContaining({ code: 'publish-failed', advice: expect.stringContaining('last good') }),
+    );
+    expect(readFileSync(file, 'utf8')).toBe('one');
+    expect(existsSync(`${file}.new`)).toBe(true);
+  });
+});
