@@ -69,11 +69,13 @@ export interface RawPodcast {
   readonly episodeType?: string | undefined;
   readonly explicit?: string | undefined;
   readonly image?: string | undefined;
-  readonly transcripts?: readonly {
-    readonly url?: string;
-    readonly type?: string;
-    readonly language?: string;
-  }[];
+  readonly transcripts?:
+    | readonly {
+        readonly url?: string;
+        readonly type?: string;
+        readonly language?: string;
+      }[]
+    | undefined;
   readonly chapters?: { readonly url?: string; readonly type?: string } | undefined;
 }
 
