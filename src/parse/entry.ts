@@ -1,0 +1,196 @@
+import type { Format, RawCategory, RawEntry, RawOrigin, RawText } from '../model/entry.ts';
+import { attribute, child, children, type Element, resolve, textOf } from './element.ts';
+import { alternateOf, furtherLinks, linksOf } from './link.ts';
+import { enclosuresOf, imageOf, mediaOf } from './media.ts';
+import { persons } from './person.ts';
+import { podcastOf } from './podcast.ts';
+import { textConstruct } from './text-construct.ts';
+
+/**
+ * One entry out of its element, whatever the dialect: the vocabularies of RSS, RDF, Atom and CDF hardly collide, and
+ * feeds mix them. Where several elements say the same thing, the dialect's own goes before the modules'. Keys always
+ * come in the same order, so that equal entries are equal to the letter when written as JSON.
+ */
+export function entryOf(element: Element, format: Format): RawEntry {
+  const links = linksOf(element);
+  const guid = child(element, 'guid');
+  const id =
+    textOf(element, 'guid', 'id') ?? attribute(element, 'rdf:about') ?? textOf(element, 'dc:identifier');
+  const url =
+    alternateOf(links) ?? permalinkOf(element, guid) ?? webAddress(id) ?? addressAttribute(element, 'href');
+  const media = mediaOf(element);
+  const published = textOf(
+    element,
+    'published',
+    'pubdate',
+    'issued',
+    'dcterms:issued',
+    'created',
+    'dcterms:created',
+  );
+  const date = textOf(element, 'dc:date', 'dcterms:date');
+  const updated = textOf(element, 'updated', 'modified', 'dcterms:modified') ?? attribute(element, 'lastmod');
+  return {
+    id,
+    url,
+    title: titleOf(element, format),
+    summary: firstText(element, SUMMARIES, format === 'atom' ? 'text' : 'html'),
+    content: firstText(element, CONTENTS, format === 'atom' ? 'text' : 'html'),
+    published: published ?? date,
+    updated: updated ?? (published === undefined ? undefined : date),
+    authors:
+      persons(element, 'author', 'dc:creator', 'dc:author') ??
+      persons(element, 'itunes:author', 'googleplay:author'),
+    contributors: persons(element, 'contributor', 'dc:contributor'),
+    categories: categoriesOf(element),
+    enclosures: enclosuresOf(element),
+    media,
+    image: imageOf(element, media),
+    links: furtherLinks(links, url),
+    comments: commentsOf(element),
+    rights: textOf(element, 'rights', 'copyright', 'dc:rights'),
+    language: textOf(element, 'language', 'dc:language') ?? element.language ?? undefined,
+    source: originOf(element, format),
+    podcast: podcastOf(element),
+  };
+}
+
+/** The reading of "summary" and "content": the dialect's own element first. */
+const SUMMARIES = [
+  'summary',
+  'description',
+  'abstract',
+  'dc:description',
+  'dcterms:abstract',
+  'itunes:summary',
+  'googleplay:description',
+  'itunes:subtitle',
+  'media:description',
+];
+const CONTENTS = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem', 'xhtml:div'];
+
+export function titleOf(element: Element, format: Format): RawText | undefined {
+  return firstText(
+    element,
+    ['title', 'dc:title', 'media:title', 'itunes:title'],
+    format === 'atom' ? 'text' : 'unknown',
+  );
+}
+
+/** The first of these elements that holds something. Without a type, only Atom's own elements are plain text. */
+export function firstText(
+  element: Element,
+  names: readonly string[],
+  otherwise: 'text' | 'html' | 'unknown',
+): RawText | undefined {
+  for (const name of names) {
+    for (const candidate of element.children) {
+      if (candidate.name !== name) continue;
+      const ofModule = otherwise === 'text' && !ATOM_TEXTS.has(name);
+      const text = textConstruct(candidate, ofModule ? 'html' : otherwise);
+      if (text !== undefined) return text;
+    }
+  }
+  return undefined;
+}
+
+const ATOM_TEXTS: ReadonlySet<string> = new Set([
+  'title',
+  'summary',
+  'content',
+  'subtitle',
+  'tagline',
+  'info',
+]);
+
+/** A guid is the permalink unless it says that it is not (RSS 2.0), if it looks like an address at all. */
+function permalinkOf(element: Element, guid: Element | undefined): string | undefined {
+  const text = guid?.text.trim() ?? '';
+  if (guid === undefined || text === '' || attribute(guid, 'ispermalink')?.toLowerCase() === 'false')
+    return undefined;
+  if (webAddress(text) !== undefined) return text;
+  return /^[\w.~%/?#&=+-]+$/.test(text) && /[/.]/.test(text) ? resolve(text, element.base) : undefined;
+}
+
+function webAddress(text: string | undefined): string | undefined {
+  return text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
+}
+
+function addressAttribute(element: Element, name: string): string | undefined {
+  const value = attribute(element, name);
+  return value === undefined ? undefined : resolve(value, element.base);
+}
+
+export function categoriesOf(element: Element): readonly RawCategory[] | undefined {
+  const found: RawCategory[] = [];
+  const add = (term: string | undefined, label: string | undefined, scheme: string | undefined): void => {
+    if (term === undefined && label === undefined) return;
+    if (found.some((known) => known.term === term && known.scheme === scheme)) return;
+    found.push({ term, label, scheme });
+  };
+  for (const part of element.children) {
+    const text = part.text.trim() || undefined;
+    switch (part.name) {
+      case 'category':
+        add(
+          attribute(part, 'term') ?? text ?? attribute(part, 'text') ?? attribute(part, 'label'),
+          attribute(part, 'label'),
+          attribute(part, 'scheme') ?? attribute(part, 'domain'),
+        );
+        break;
+      case 'dc:subject':
+      case 'slash:section':
+        for (const term of text === undefined ? listItems(part) : [text]) add(term, undefined, undefined);
+        break;
+      case 'media:category':
+        add(text, attribute(part, 'label'), attribute(part, 'scheme'));
+        break;
+      case 'itunes:category':
+      case 'googleplay:category':
+        add(attribute(part, 'text'), undefined, 'http://www.itunes.com/');
+        for (const { term } of categoriesOf(part) ?? []) add(term, undefined, 'http://www.itunes.com/');
+        break;
+      case 'itunes:keywords':
+      case 'media:keywords':
+        for (const term of text?.split(text.includes(',') ? ',' : /\s+/) ?? [])
+          add(term.trim() || undefined, undefined, undefined);
+        break;
+    }
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+/** The parts of an RDF container. */
+function listItems(element: Element): readonly string[] {
+  return element.children.flatMap((part) => {
+    const text = part.text.trim();
+    return text === '' ? listItems(part) : [text];
+  });
+}
+
+function commentsOf(element: Element): string | undefined {
+  const text = textOf(element, 'comments');
+  if (text !== undefined) return resolve(text, element.base);
+  for (const link of children(element, 'link')) {
+    const href = attribute(link, 'href');
+    const type = attribute(link, 'type') ?? 'text/html';
+    if (attribute(link, 'rel') === 'replies' && href !== undefined && type.includes('html'))
+      return resolve(href, link.base);
+  }
+  return undefined;
+}
+
+function originOf(element: Element, format: Format): RawOrigin | undefined {
+  const source = child(element, 'source');
+  if (source === undefined) return undefined;
+  const links = linksOf(source);
+  const address = attribute(source, 'url') ?? attribute(source, 'href');
+  const self = links.find(({ rel }) => rel === 'self')?.href;
+  const origin = {
+    id: textOf(source, 'id'),
+    title: titleOf(source, format)?.value ?? (source.text.trim() || undefined),
+    url: address === undefined ? self : resolve(address, source.base),
+    link: alternateOf(links),
+  };
+  return Object.values(origin).some((value) => value !== undefined) ? origin : undefined;
+}

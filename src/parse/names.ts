@@ -1,0 +1,167 @@
+/**
+ * One name for each thing: `prefix:local` in lower case, whatever prefix a document binds to a namespace. What belongs
+ * to the vocabularies of RSS, Atom and CDF themselves has no prefix.
+ */
+
+/** Namespace name, in lower case without a final slash or `#` and without the scheme, to our prefix. */
+const NAMESPACES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '': [
+      'www.w3.org/2005/atom',
+      'purl.org/atom/ns',
+      'purl.org/atom',
+      'purl.org/echo',
+      'purl.org/pie',
+      'example.com/newformat',
+      'example.com/necho',
+      'uri/of/echo/namespace',
+      'purl.org/rss/1.0',
+      'purl.org/net/rss1.1',
+      'purl.org/rss',
+      'purl.org/rss/2.0',
+      'my.netscape.com/rdf/simple/0.9',
+      'channel.netscape.com/rdf/simple/0.9',
+      'my.netscape.com/publish/formats/rss-0.91.dtd',
+      'backend.userland.com/rss',
+      'backend.userland.com/rss2',
+      'backend.userland.com/rss091',
+      'backend.userland.com/rss191',
+      'backend.userland.com/rss092',
+      'backend.userland.com/rss0.92',
+      'blogs.law.harvard.edu/tech/rss',
+      'cyber.law.harvard.edu/rss/rss.html',
+      'www.microsoft.com/standards/channels.dtd',
+    ],
+    rdf: ['www.w3.org/1999/02/22-rdf-syntax-ns'],
+    dc: ['purl.org/dc/elements/1.1', 'purl.org/dc/elements/1.0', 'purl.org/metadata/dublin_core'],
+    dcterms: ['purl.org/dc/terms'],
+    content: ['purl.org/rss/1.0/modules/content'],
+    sy: ['purl.org/rss/1.0/modules/syndication'],
+    slash: ['purl.org/rss/1.0/modules/slash'],
+    media: [
+      'search.yahoo.com/mrss',
+      'search.yahoo.com/mrss/rss.xml',
+      'video.search.yahoo.com/mrss',
+      'tools.search.yahoo.com/mrss',
+      'www.rssboard.org/media-rss',
+    ],
+    itunes: [
+      'www.itunes.com/dtds/podcast-1.0.dtd',
+      'example.com/dtds/podcast-1.0.dtd',
+      'itunes.com/dtds/podcast-1.0.dtd',
+    ],
+    podcast: [
+      'podcastindex.org/namespace/1.0',
+      'github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md',
+    ],
+    googleplay: ['www.google.com/schemas/play-podcasts/1.0'],
+    georss: ['www.georss.org/georss'],
+    geo: ['www.w3.org/2003/01/geo/wgs84_pos'],
+    gml: ['www.opengis.net/gml'],
+    thr: ['purl.org/syndication/thread/1.0'],
+    cc: [
+      'backend.userland.com/creativecommonsrssmodule',
+      'cyber.law.harvard.edu/rss/creativecommonsrssmodule.html',
+      'web.resource.org/cc',
+      'creativecommons.org/ns',
+    ],
+    wfw: ['wellformedweb.org/commentapi'],
+    feedburner: ['rssnamespace.org/feedburner/ext/1.0'],
+    admin: ['webns.net/mvcb'],
+    foaf: ['xmlns.com/foaf/0.1'],
+    fh: ['purl.org/syndication/history/1.0'],
+    xhtml: ['www.w3.org/1999/xhtml'],
+    svg: ['www.w3.org/2000/svg'],
+    math: ['www.w3.org/1998/math/mathml'],
+    xlink: ['www.w3.org/1999/xlink'],
+    xml: ['www.w3.org/xml/1998/namespace'],
+  }).flatMap(([prefix, names]) => names.map((name): [string, string] => [name, prefix])),
+);
+
+/** What a prefix means where a document forgets to declare it. */
+const CUSTOMARY: ReadonlyMap<string, string> = new Map([
+  ...[...new Set(NAMESPACES.values())].map((prefix): [string, string] => [prefix, prefix]),
+  ['atom', ''],
+  ['atom03', ''],
+  ['atom10', ''],
+  ['a10', ''],
+  ['rss', ''],
+  ['rss1', ''],
+  ['creativecommons', 'cc'],
+  ['mrss', 'media'],
+  ['html', 'xhtml'],
+  ['mathml', 'math'],
+]);
+
+/** The bindings in force at some place of a document, and the names that they gave so far. */
+export interface Scope {
+  readonly bindings: ReadonlyMap<string, string>;
+  readonly elements: Map<string, string>;
+  readonly attributes: Map<string, string>;
+}
+
+export const NO_BINDINGS: ReadonlyMap<string, string> = new Map();
+
+export function newScope(bindings: ReadonlyMap<string, string>): Scope {
+  return { bindings, elements: new Map(), attributes: new Map() };
+}
+
+/** Is this attribute a declaration of a namespace? */
+export function isDeclaration(attribute: string): boolean {
+  return attribute === 'xmlns' || attribute.startsWith('xmlns:');
+}
+
+/** The bindings after one more declaration. An unknown default namespace counts as the feed's own: many are misspelt. */
+export function bind(
+  bindings: ReadonlyMap<string, string>,
+  attribute: string,
+  namespace: string,
+): ReadonlyMap<string, string> {
+  const prefix = attribute.slice(6);
+  const known = NAMESPACES.get(
+    namespace
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/[/#]+$/, ''),
+  );
+  if (known === undefined && prefix === '') return new Map(bindings).set('', '');
+  // A well-known prefix on an unknown namespace is somebody else's vocabulary.
+  const foreign = CUSTOMARY.has(prefix) ? `x-${prefix}` : prefix.toLowerCase();
+  return new Map(bindings).set(prefix, known ?? foreign);
+}
+
+/** Canonical name of an element, remembered per scope. */
+export function elementName(scope: Scope, name: string, onUndeclared: () => void): string {
+  const known = scope.elements.get(name);
+  if (known !== undefined) return known;
+  const colon = name.indexOf(':');
+  const prefix = colon < 0 ? '' : name.slice(0, colon);
+  const local = name.slice(colon + 1).toLowerCase();
+  const meaning = meaningOf(scope, prefix, onUndeclared);
+  const canonical = meaning === '' ? local : `${meaning}:${local}`;
+  // A hostile document may hold more names than it is worth to remember.
+  if (scope.elements.size < 1024) scope.elements.set(name, canonical);
+  return canonical;
+}
+
+/** Canonical name of an attribute: one without a prefix belongs to its element. */
+export function attributeName(scope: Scope, name: string): string {
+  const known = scope.attributes.get(name);
+  if (known !== undefined) return known;
+  const colon = name.indexOf(':');
+  const prefix = name.slice(0, Math.max(0, colon));
+  const local = name.slice(colon + 1).toLowerCase();
+  const meaning = prefix === '' ? '' : meaningOf(scope, prefix, () => {});
+  const canonical = meaning === '' ? local : `${meaning}:${local}`;
+  if (scope.attributes.size < 1024) scope.attributes.set(name, canonical);
+  return canonical;
+}
+
+function meaningOf(scope: Scope, prefix: string, onUndeclared: () => void): string {
+  const bound = scope.bindings.get(prefix);
+  if (bound !== undefined) return bound;
+  if (prefix === '') return '';
+  if (prefix !== 'xml') onUndeclared();
+  return CUSTOMARY.get(prefix.toLowerCase()) ?? prefix.toLowerCase();
+}
