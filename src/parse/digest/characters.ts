@@ -1,0 +1,39 @@
+/** What one text may look like after editors, mail programs and word processors had it, made one. Linear. */
+
+const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
+const ODD_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f]/g;
+/** Soft hyphen, zero-width space, word joiner, byte order mark: nobody sees them. */
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
+/** Joiners mean something in emoji and in Indic and Arabic scripts only. */
+const STRAY_JOINERS =
+  /(?<=^|[\p{Script=Latin}\s\p{P}])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\p{Script=Latin}\s\p{P}])/gmu;
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f]/g;
+
+/** The lines of a text: no line ends, no invisible or control characters, every space a plain one, accents composed. */
+export function linesOf(text: string): string[] {
+  let folded = text
+    .replace(LINE_ENDS, '\n')
+    .replace(ODD_SPACES, ' ')
+    .replace(INVISIBLE, '')
+    .replace(CONTROLS, '');
+  if (/[\u200c\u200d]/.test(folded)) folded = folded.replace(STRAY_JOINERS, '');
+  if (/[\u0300-\u036f]/.test(folded)) folded = folded.normalize('NFC');
+  return folded.split('\n');
+}
+
+/** White space folded to single spaces, none at the ends. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** True for what no text is: many control characters, or many that could not be decoded. */
+export function looksBinary(text: string): boolean {
+  const sample = text.slice(0, 65_536);
+  let odd = 0;
+  for (let index = 0; index < sample.length; index++) {
+    const code = sample.charCodeAt(index);
+    if (code === 0) return true;
+    if (code < 32 ? code < 7 || (code > 13 && code !== 27) : code === 0xfffd) odd++;
+  }
+  return odd * 20 > sample.length;
+}

@@ -1,0 +1,141 @@
+import type { Block } from './draft.ts';
+import { type HeaderLine, headersOn } from './header.ts';
+
+/** A piece of a document that no item boundary runs through. Lines count from 1. */
+export interface Chunk {
+  readonly kind: 'text' | 'headers' | 'rule';
+  /** As written, without white space at the end. */
+  readonly lines: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** Blank lines above. */
+  readonly gap: number;
+  /** Level of a heading, 1 to 6; 0 for anything else. */
+  readonly level: number;
+  /** Of a chunk of headers. */
+  readonly headers: readonly HeaderLine[];
+  /** Where the whole chunk leads, if it is one link. */
+  readonly link: string | null;
+  /** Number of the repeated element that it stands in (HTML); 0: in none. */
+  readonly container: number;
+  /** The body block that it is, where the form (HTML) has made one already. */
+  readonly block: Block | null;
+}
+
+export interface ChunkRules {
+  /** `#` lines are headings, fenced code is one chunk. */
+  readonly markdown: boolean;
+  /** A line that parts items, set by the user. */
+  readonly split: RegExp | null;
+}
+
+const RULE = /^\s*(?:([-*_=~–—•·#+])\s*)(?:\1\s*){2,}$/;
+const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,})\s*$/;
+const HEADING = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+
+const plain = { kind: 'text', level: 0, headers: [], link: null, container: 0, block: null } as const;
+
+/** Cuts lines at blank lines, rules and headings, and sets header lines apart. `first` is the number of the first line. */
+export function chunksOf(lines: readonly string[], first: number, rules: ChunkRules): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  const lastFence = rules.markdown ? lines.findLastIndex((line) => FENCE.test(line)) : -1;
+  let gap = 0;
+  let at = 0;
+  const add = (chunk: Omit<Chunk, 'gap'>): void => {
+    chunks.push({ ...chunk, gap });
+    gap = 0;
+  };
+  while (at < lines.length) {
+    const line = lines[at] ?? '';
+    const number = first + at;
+    const heading = rules.markdown ? HEADING.exec(line) : null;
+    if (isBlank(line)) {
+      gap++;
+      at++;
+    } else if (isRule(line, rules)) {
+      add({ ...plain, kind: 'rule', lines: [line], from: number, to: number });
+      at++;
+    } else if (heading !== null) {
+      const level = heading[1]?.length ?? 1;
+      add({ ...plain, lines: [heading[2] ?? ''], from: number, to: number, level });
+      at++;
+    } else {
+      const end = endOfRun(lines, at, lastFence, rules);
+      for (const chunk of partsOf(lines.slice(at, end), number)) add(chunk);
+      at = end;
+      const underline = lines[at] ?? '';
+      const title = chunks.at(-1);
+      if (
+        title?.kind === 'text' &&
+        UNDERLINE.test(underline) &&
+        title.lines.length <= 3 &&
+        isUnderlinable(title)
+      ) {
+        chunks[chunks.length - 1] = { ...title, level: underline.includes('=') ? 1 : 2, to: title.to + 1 };
+        at++;
+      }
+    }
+  }
+  return chunks;
+}
+
+export function isBlank(line: string): boolean {
+  return line === '' || line.trim() === '';
+}
+
+function isRule(line: string, rules: ChunkRules): boolean {
+  if (rules.split?.test(line.slice(0, 1000))) return true;
+  return line.length >= 3 && line.length <= 200 && RULE.test(line);
+}
+
+function isUnderlinable(chunk: Chunk): boolean {
+  const text = chunk.lines.join(' ');
+  return text.length <= 300 && !/[.;,]["”’)]*$/.test(text);
+}
+
+/** The line after the run of text that starts at `start`; a fence that nothing closes is text. */
+function endOfRun(lines: readonly string[], start: number, lastFence: number, rules: ChunkRules): number {
+  let end = start;
+  let fence = '';
+  for (; end < lines.length; end++) {
+    const line = lines[end] ?? '';
+    const mark = rules.markdown ? FENCE.exec(line)?.[1] : undefined;
+    if (fence !== '') {
+      if (mark?.startsWith(fence)) fence = '';
+    } else if (mark !== undefined && end < lastFence) {
+      fence = mark;
+    } else if (
+      isBlank(line) ||
+      (end > start && isRule(line, rules)) ||
+      (rules.markdown && HEADING.test(line))
+    ) {
+      return end;
+    }
+  }
+  return end;
+}
+
+/** A run of lines as text, headers, text …; a run of headers stands on lines of its own. */
+function partsOf(lines: readonly string[], from: number): readonly Omit<Chunk, 'gap'>[] {
+  const parts: Omit<Chunk, 'gap'>[] = [];
+  let text: string[] = [];
+  let headers: HeaderLine[] = [];
+  let start = 0;
+  const close = (end: number): void => {
+    const place = { lines: lines.slice(start, end), from: from + start, to: from + end - 1 };
+    if (headers.length > 0) parts.push({ ...plain, ...place, kind: 'headers', headers });
+    else if (text.length > 0) parts.push({ ...plain, ...place, lines: text });
+    text = [];
+    headers = [];
+    start = end;
+  };
+  for (const [index, line] of lines.entries()) {
+    const found = headersOn(line);
+    if (found === null ? headers.length > 0 : text.length > 0) close(index);
+    if (found === null) text.push(line.trimEnd());
+    else headers.push(...found);
+  }
+  close(lines.length);
+  return parts;
+}

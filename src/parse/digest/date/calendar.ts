@@ -1,0 +1,30 @@
+/** Days as whole numbers: days since 1970-01-01, in no time zone. */
+export type Day = number;
+
+const DAY = 86_400_000;
+
+/** The day, or null if the calendar has none such. `month` from 1. */
+export function dayOf(year: number, month: number, day: number): Day | null {
+  const time = Date.UTC(year, month - 1, day);
+  const date = new Date(time);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time / DAY : null;
+}
+
+/** The day in UTC of a time in ms. */
+export function dayOfTime(time: number): Day {
+  return Math.floor(time / DAY);
+}
+
+/** `2025-06-09`. */
+export function isoDay(day: Day): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+export function yearOf(day: Day): number {
+  return new Date(day * DAY).getUTCFullYear();
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(day: Day): number {
+  return (((day + 4) % 7) + 7) % 7;
+}

@@ -1,0 +1,74 @@
+import type { Format, RawDocument, RawEntry } from '../../model/entry.ts';
+import type { DigestOptions } from '../../model/source.ts';
+import { type DigestItem, type Edition, readEdition } from './edition.ts';
+
+export interface DigestContext {
+  /** An http(s) URL or a path. */
+  readonly location: string;
+  readonly contentType: string | null;
+  /** ms; dates the digest only where nothing in it does, before `receivedAt`. */
+  readonly modifiedAt: number | null;
+  /** ms. */
+  readonly receivedAt: number;
+  readonly options: DigestOptions | null;
+}
+
+/**
+ * Reads one edition of a digest as a document of entries. An entry's `published` is what its headers or text say; the
+ * day that stands in where they say nothing is `digest.estimated`.
+ * @throws {Failure} as `readEdition`
+ */
+export async function readDigestDocument(bytes: Uint8Array, context: DigestContext): Promise<RawDocument> {
+  const edition = await readEdition(bytes, {
+    location: context.location,
+    contentType: context.contentType,
+    options: context.options,
+    referenceDate: null,
+    receivedAt: context.modifiedAt ?? context.receivedAt,
+  });
+  const base = /^https?:/i.test(context.location) ? context.location : undefined;
+  const entries = edition.items.map((item) => entryOf(item, edition, nameOf(context.location), base));
+  return { format: formatOf(edition), head: headOf(edition), entries, warnings: edition.warnings };
+}
+
+function formatOf({ form }: Edition): Format {
+  return `digest-${form}`;
+}
+
+function headOf({ head }: Edition): RawDocument['head'] {
+  return {
+    title: head.title === undefined ? undefined : { value: head.title, kind: 'text' },
+    link: head.link,
+    language: head.language,
+    authors: head.authors?.map((name) => ({ name })),
+  };
+}
+
+function entryOf(item: DigestItem, { head }: Edition, file: string, base: string | undefined): RawEntry {
+  const { headers, dated } = item;
+  const source = headers.source ?? head.source;
+  return {
+    id: item.key,
+    url: headers.link,
+    title: { value: item.title, kind: 'text' },
+    content: { value: item.blocks.map((block) => block.html).join('\n'), kind: 'html', base },
+    published: dated.published ?? undefined,
+    authors: (headers.authors ?? head.authors)?.map((name) => ({ name })),
+    categories: (headers.tags ?? head.tags)?.map((term) => ({ term })),
+    language: headers.language ?? head.language,
+    source: source === undefined ? undefined : { title: source },
+    digest: {
+      lines: item.lines,
+      estimated: dated.estimated ?? undefined,
+      dateReason: dated.reason,
+      confidence: item.confidence,
+      edition: item.edition ?? file,
+    },
+  };
+}
+
+/** The name of a file, or the last part of an address, without extension. */
+function nameOf(location: string): string {
+  const name = location.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  return name.slice(name.lastIndexOf('/') + 1).replace(/\.\w{1,8}$/, '');
+}

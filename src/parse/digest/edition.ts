@@ -1,0 +1,136 @@
+import { Failure, type Warning } from '../../model/failure.ts';
+import type { DigestOptions } from '../../model/source.ts';
+import { decodeText } from '../decode.ts';
+import { looksBinary } from './characters.ts';
+import { type Dated, dateItems } from './date/dating.ts';
+import type { Draft, Headers, Split } from './draft.ts';
+import { type DigestForm, sniffForm } from './form.ts';
+import { keysOf } from './identity.ts';
+import { type PlainRules, readPlain } from './plain.ts';
+
+/** One item of a digest, complete. */
+export interface DigestItem extends Draft {
+  /** Stays when the digest changes around the item; see `keysOf`. */
+  readonly key: string;
+  readonly dated: Dated;
+  /** Name of the edition that it came in, null if that has none. */
+  readonly edition: string | null;
+}
+
+/** A document read to the end. */
+export interface Edition {
+  readonly form: DigestForm;
+  readonly head: Headers;
+  readonly items: readonly DigestItem[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface EditionContext {
+  /** Path or address; its extension and a date in its name are hints. */
+  readonly location: string;
+  readonly contentType: string | null;
+  readonly options: DigestOptions | null;
+  /** The digest's own day, if somebody knows it: an ISO date. */
+  readonly referenceDate: string | null;
+  /** When it came, ms: dates the digest only where nothing in it does. */
+  readonly receivedAt: number | null;
+}
+
+/** Largest document that is read, in bytes. */
+export const MOST_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Reads one edition of a digest, whatever its form. The result depends on the document and the context only.
+ * @throws {Failure} `empty`, `binary`, `too-large`, `malformed` (JSON), `config-invalid` (a pattern of the options)
+ */
+export async function readEdition(bytes: Uint8Array, context: EditionContext): Promise<Edition> {
+  const { options } = context;
+  if (bytes.length > MOST_BYTES) throw tooLarge(bytes.length);
+  const { text, warnings } = decodeText(bytes, context.contentType);
+  if (text.trim() === '') throw new Failure('empty', 'The document is empty.');
+  if (looksBinary(text)) throw binary(bytes);
+  const form = options?.format ?? sniffForm(text, context.contentType, context.location);
+  const splits = await readForm(form, text, bytes, rulesOf(options));
+  const drafts = splits.flatMap((split) => split.drafts);
+  const keys = keysOf(drafts);
+  const dates = splits.flatMap((split) => datesOf(split, context));
+  const editions = splits.flatMap((split) => split.drafts.map(() => split.head.title ?? null));
+  const items = drafts.map((draft, index): DigestItem => {
+    const dated = dates[index] ?? { published: null, estimated: null, reason: '' };
+    return { ...draft, key: keys[index] ?? '', dated, edition: editions[index] ?? null };
+  });
+  const head = splits.length === 1 ? (splits[0]?.head ?? {}) : {};
+  return { form, head, items, warnings: [...warnings, ...splits.flatMap((split) => split.warnings)] };
+}
+
+async function readForm(
+  form: DigestForm,
+  text: string,
+  _bytes: Uint8Array,
+  rules: PlainRules,
+): Promise<readonly Split[]> {
+  switch (form) {
+    default:
+      return [readPlain(text, rules)];
+  }
+}
+
+function datesOf(split: Split, context: EditionContext): readonly Dated[] {
+  const { options } = context;
+  const stated = context.referenceDate ?? split.head.date ?? dayInName(context.location);
+  const digest = { stated, masthead: split.masthead, receivedAt: context.receivedAt };
+  const rules = {
+    order: options?.dateOrder ?? null,
+    timezone: options?.timezone ?? null,
+    fromProse: options?.dates ?? true,
+  };
+  return dateItems(split.drafts, digest, rules);
+}
+
+/** `digest-2025-06-12.txt`, `20250612.eml`. */
+function dayInName(location: string): string | null {
+  const name = location.slice(location.lastIndexOf('/') + 1);
+  const match = /(?<!\d)(20\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)/.exec(name);
+  return match === null ? null : `${match[1]}-${match[3]}-${match[4]}`;
+}
+
+function rulesOf(options: DigestOptions | null): PlainRules {
+  return {
+    split: patternOf('split', options?.split ?? null),
+    titlePattern: patternOf('titlePattern', options?.titlePattern ?? null),
+  };
+}
+
+function patternOf(name: string, pattern: string | null): RegExp | null {
+  if (pattern === null) return null;
+  try {
+    return new RegExp(pattern, 'u');
+  } catch (cause) {
+    const message = `\`${name}\` is no regular expression: ${pattern}`;
+    throw new Failure('config-invalid', message, { cause, advice: 'Check its brackets and escapes.' });
+  }
+}
+
+function tooLarge(size: number): Failure {
+  const limit = MOST_BYTES / 1024 / 1024;
+  return new Failure(
+    'too-large',
+    `The digest has ${Math.ceil(size / 1024 / 1024)} MiB; up to ${limit} MiB are read.`,
+    {
+      advice: 'Divide it into several files.',
+      facts: { bytes: size, limit: MOST_BYTES },
+    },
+  );
+}
+
+function binary(bytes: Uint8Array): Failure {
+  const start = String.fromCharCode(...bytes.subarray(0, 5));
+  const kind = start.startsWith('%PDF-')
+    ? 'a PDF'
+    : start.startsWith('PK')
+      ? 'a ZIP or word processor file'
+      : 'no text';
+  return new Failure('binary', `The document is ${kind}.`, {
+    advice: 'Save it as text, Markdown, HTML or mail and take that.',
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * A name or title as a key: letters and digits only, without case, accents, ligatures, quotes, dashes and spaces, so
+ * that no editor's habit (curly quotes, wrapped lines, hyphens, capitals) makes another one of it.
+ */
+export function foldName(text: string): string {
+  return text
+    .replace(/&/g, 'and')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}

@@ -1,0 +1,149 @@
+import type { Headers } from './draft.ts';
+import { withoutTail } from './markup.ts';
+
+export type HeaderName = keyof Headers;
+
+/** One `Name: value` that stands alone on its line. */
+export interface HeaderLine {
+  readonly name: HeaderName;
+  readonly value: string;
+}
+
+/** Words that people write before the colon. */
+const NAMES: Readonly<Record<string, HeaderName>> = {
+  title: 'title',
+  headline: 'title',
+  titel: 'title',
+  titre: 'title',
+  título: 'title',
+  source: 'source',
+  via: 'source',
+  publisher: 'source',
+  quelle: 'source',
+  fuente: 'source',
+  fonte: 'source',
+  bron: 'source',
+  link: 'link',
+  url: 'link',
+  permalink: 'link',
+  enlace: 'link',
+  lien: 'link',
+  date: 'date',
+  published: 'date',
+  'published on': 'date',
+  'publication date': 'date',
+  pubdate: 'date',
+  datum: 'date',
+  fecha: 'date',
+  author: 'authors',
+  authors: 'authors',
+  by: 'authors',
+  autor: 'authors',
+  auteur: 'authors',
+  tag: 'tags',
+  tags: 'tags',
+  keywords: 'tags',
+  category: 'tags',
+  categories: 'tags',
+  topic: 'tags',
+  topics: 'tags',
+  id: 'id',
+  guid: 'id',
+  language: 'language',
+  lang: 'language',
+};
+
+/** A name, emphasised, quoted, bracketed or as a list item, a colon, a value. */
+const LINE =
+  /^\s*(?:[-•>]\s+)?[([]?[*_]{0,2}\s*(\p{L}[\p{L} ]{0,16}\p{L})\s*[*_]{0,2}\s*[:：]\s*[*_]{0,2}\s*(\S.*?)\s*$/u;
+/** `Source – NATO`: a dash will do, but only for the name that no sentence starts with. */
+const DASHED = /^\s*[([]?[*_]{0,2}(source|via)[*_]{0,2}\s+[-–—]\s+(\S.*?)\s*$/i;
+/** A cheap look before the dear ones: nearly every line of a digest ends here. */
+const MAYBE = /^[^:：]{1,30}[:：]|^\W{0,4}(?:source|via)\b/i;
+const LONGEST_VALUE = 400;
+const ABBREVIATED = /(?:\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Bros|etc)|\b\p{Lu}|\.\p{L})\.$/u;
+
+/** The headers on a line, several where bars part them; null if the line is text. */
+export function headersOn(line: string): readonly HeaderLine[] | null {
+  if (line.length > LONGEST_VALUE + 40 || !MAYBE.test(line)) return null;
+  const parts = line.includes(' | ') ? line.split(' | ') : [line];
+  const found: HeaderLine[] = [];
+  for (const part of parts) {
+    const header = headerOn(part);
+    if (header === null) return null;
+    found.push(...header);
+  }
+  return found;
+}
+
+function headerOn(text: string): readonly HeaderLine[] | null {
+  const match = LINE.exec(text) ?? DASHED.exec(text);
+  const name = NAMES[(match?.[1] ?? '').toLowerCase()];
+  if (match === null || name === undefined) return null;
+  const value = unwrapped(match[2] ?? '', /^\s*[([]/.test(text));
+  return isValue(name, value) ? linesOf(name, value) : null;
+}
+
+/** Without the emphasis or bracket that was opened before the name. */
+function unwrapped(value: string, bracketed: boolean): string {
+  const plain = value.replace(/[*_]{1,2}$/, '');
+  return bracketed ? plain.replace(/[)\]]$/, '') : plain;
+}
+
+function isValue(name: HeaderName, value: string): boolean {
+  if (value === '' || value.length > LONGEST_VALUE) return false;
+  if (name === 'link') return linkIn(value) !== null;
+  if (name === 'id') return !/\s/.test(value);
+  if (name === 'date') return /\d/.test(value) && value.length <= 80;
+  if (name === 'language') return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$|^\p{L}{4,20}$/iu.test(value);
+  return isName(value);
+}
+
+/** Short, and no sentence: "Eurostat, own calculations of 2024." is text. */
+function isName(value: string): boolean {
+  if (value.split(/\s+/).length > 14) return false;
+  return !/[.!?;:]["”’']?$/.test(value) || ABBREVIATED.test(value);
+}
+
+function linesOf(name: HeaderName, value: string): readonly HeaderLine[] {
+  if (name === 'link') return [{ name, value: linkIn(value) ?? value }];
+  const link = name === 'source' ? linkIn(value) : null;
+  if (link === null) return [{ name, value }];
+  const title = value
+    .replace(/^\[(.*?)\]\(.*$/, '$1')
+    .replace(/\s*[<(]?https?:\/\/\S+/i, '')
+    .trim();
+  const linkLine: HeaderLine = { name: 'link', value: link };
+  return title === '' ? [{ name, value: hostOf(link) }, linkLine] : [{ name, value: title }, linkLine];
+}
+
+/** The first http(s) address in a text. */
+export function linkIn(text: string): string | null {
+  const match = /https?:\/\/[^\s<>"“”]+/i.exec(text);
+  if (match === null) return null;
+  const address = withoutTail(match[0]);
+  return URL.canParse(address) ? address : null;
+}
+
+function hostOf(address: string): string {
+  return new URL(address).hostname.replace(/^www\./, '');
+}
+
+/** Header lines as one; the first of a name counts, tags and authors are lists. */
+export function headersOf(lines: readonly HeaderLine[]): Headers {
+  const headers: { -readonly [Name in HeaderName]?: Headers[Name] } = {};
+  for (const { name, value } of lines) {
+    if (name === 'tags') headers.tags = [...(headers.tags ?? []), ...listed(value, /\s*[,;]\s*|\s+(?=#)/)];
+    else if (name === 'authors')
+      headers.authors = [...(headers.authors ?? []), ...listed(value, /\s*(?:[;,&]|\band\b)\s*/)];
+    else headers[name] ??= value;
+  }
+  return headers;
+}
+
+function listed(value: string, separator: RegExp): readonly string[] {
+  return value
+    .split(separator)
+    .map((part) => part.replace(/^#/, '').trim())
+    .filter((part) => part !== '');
+}

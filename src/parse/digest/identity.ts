@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Draft } from './draft.ts';
+import { foldName } from './fold.ts';
+
+/** Words of the body that tell items of one title apart. */
+const OPENING_WORDS = 12;
+
+/**
+ * A key for each item that stays when a digest grows, is reordered, re-wrapped or edited, gains links or loses its source
+ * lines: the id that the item states, else its folded title; where titles are the same, the opening words as well.
+ * Position, link, source and date have no part in it. The same title over the same opening is the same item.
+ */
+export function keysOf(drafts: readonly Draft[]): readonly string[] {
+  const openings = new Map<string, ReadonlySet<string>>();
+  for (const [title, group] of Map.groupBy(drafts, titleKey)) {
+    if (group.length > 1) openings.set(title, new Set(group.map(openingOf)));
+  }
+  return drafts.map((draft) => {
+    if (draft.headers.id !== undefined) return draft.headers.id;
+    const title = titleKey(draft);
+    const isShared = (openings.get(title)?.size ?? 1) > 1;
+    return `digest:${hash(isShared ? `${title} ${openingOf(draft)}` : title)}`;
+  });
+}
+
+/** A title without letters or digits is its own key. */
+function titleKey(draft: Draft): string {
+  return foldName(draft.title) || draft.title;
+}
+
+function openingOf(draft: Draft): string {
+  const text = draft.blocks.find((block) => block.text !== '')?.text.slice(0, 400) ?? '';
+  return foldName(text.split(/\s+/).slice(0, OPENING_WORDS).join(' '));
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

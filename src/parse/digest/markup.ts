@@ -1,0 +1,43 @@
+/** Text to markup. Nothing of the text becomes a tag; only bare http(s) addresses become links. */
+
+const ADDRESS = /<?\b(https?:\/\/[^\s<>"“”«»]+)>?/gi;
+
+export function escapeHtml(text: string): string {
+  return /[&<>"]/.test(text)
+    ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+    : text;
+}
+
+/** Escaped text with its bare addresses linked and its line breaks kept. */
+export function inlineHtml(text: string): string {
+  const html = text.includes('://') ? linked(text) : escapeHtml(text);
+  return html.includes('\n') ? html.replaceAll('\n', '<br>\n') : html;
+}
+
+function linked(text: string): string {
+  let html = '';
+  let done = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const [whole, found = ''] = match;
+    const address = withoutTail(found);
+    const bracketed = whole.startsWith('<') && whole.endsWith('>');
+    const end = bracketed ? match.index + whole.length : match.index + whole.indexOf(found) + address.length;
+    const start = whole.startsWith('<') && !bracketed ? match.index + 1 : match.index;
+    const escaped = escapeHtml(bracketed ? found : address);
+    html += `${escapeHtml(text.slice(done, start))}<a href="${escaped}">${escaped}</a>`;
+    done = end;
+  }
+  return html + escapeHtml(text.slice(done));
+}
+
+/** An address without the punctuation of the sentence that it stands in; a bracket belongs to it if it was opened in it. */
+export function withoutTail(address: string): string {
+  let end = address.length;
+  while (end > 0) {
+    const last = address[end - 1] ?? '';
+    if (last === ')' && address.lastIndexOf('(', end) >= 0) break;
+    if (!".,;:!?'’)]}*_".includes(last)) break;
+    end--;
+  }
+  return address.slice(0, end);
+}

@@ -1,0 +1,174 @@
+import type { Warning } from '../../model/failure.ts';
+import { onOneLine } from './characters.ts';
+import type { Chunk } from './chunk.ts';
+import type { Block, Draft, Headers, Split } from './draft.ts';
+import { headersOf, linkIn } from './header.ts';
+import { findStarts, type Start } from './starts.ts';
+import { readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
+
+export interface SplitRules {
+  /** Lines that are titles, set by the user; the first group is the title. */
+  readonly titlePattern: RegExp | null;
+  /** The blocks of a body. */
+  readonly blocksOf: (chunks: readonly Chunk[]) => readonly Block[];
+}
+
+/** Most items that one document is taken apart into; the rest is reported. */
+export const MOST_ITEMS = 20_000;
+
+/** Takes a document apart into items. Never throws; every chunk ends in a draft or in a warning. Linear. */
+export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
+  const chunks = withoutGluedTitles(glued);
+  const starts = findStarts(chunks, rules.titlePattern).slice(0, MOST_ITEMS + 1);
+  const drafts: Draft[] = [];
+  const warnings: Warning[] = [];
+  const front = chunks.slice(0, starts[0]?.at ?? chunks.length);
+  const outside: (readonly Chunk[])[] = [front];
+  const closing = closesWithRule(chunks, starts);
+  for (const [index, start] of starts.entries()) {
+    if (index === MOST_ITEMS) {
+      outside.push(chunks.slice(start.at));
+      break;
+    }
+    const end = starts[index + 1]?.at ?? chunks.length;
+    const limit = index === starts.length - 1 && closing !== null ? closing : end;
+    const { draft, after } = cutItem(chunks, start, limit, rules);
+    drafts.push(draft);
+    outside.push(after, chunks.slice(limit, end));
+    warnings.push(...doubtsAbout(draft, start));
+  }
+  if (starts.length === 1 && starts[0]?.confidence === 0.3) warnings.push(notSplit());
+  warnings.push(...outside.flatMap(reportOutside));
+  return { head: headOf(front), masthead: textOf(front), drafts, warnings };
+}
+
+/** Header lines mark the line above them as a title also where it is glued to the text before it. */
+function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
+  return chunks.flatMap((chunk, index) => {
+    if (chunk.kind !== 'text' || chunk.block !== null || chunk.lines.length < 2 || chunk.level > 0)
+      return [chunk];
+    if (chunks[index + 1]?.kind !== 'headers') return [chunk];
+    const at = chunk.lines.length - titleLinesAtEnd(chunk.lines);
+    if (at === 0) return [chunk];
+    const title = { ...chunk, lines: chunk.lines.slice(at), from: chunk.from + at, gap: 0 };
+    return [{ ...chunk, lines: chunk.lines.slice(0, at), to: chunk.from + at - 1 }, title];
+  });
+}
+
+/** Where every item is closed by a rule, what follows the last rule is no item's: its index. */
+function closesWithRule(chunks: readonly Chunk[], starts: readonly Start[]): number | null {
+  const last = starts.at(-1);
+  if (last === undefined || starts.length < 2) return null;
+  if (!starts.slice(1).every((start) => chunks[start.at - 1]?.kind === 'rule')) return null;
+  const rule = chunks.findLastIndex((chunk) => chunk.kind === 'rule');
+  return rule > last.at ? rule : null;
+}
+
+interface CutItem {
+  readonly draft: Draft;
+  /** Headings of a higher rank at the end: they belong to what follows. */
+  readonly after: readonly Chunk[];
+}
+
+function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: SplitRules): CutItem {
+  const title = start.title === null ? null : (chunks[start.title] ?? null);
+  const members = chunks.slice(start.at, end);
+  const last = lastOwn(members, title);
+  const own = members.slice(0, last + 1);
+  const rest = own.filter((chunk) => chunk !== title && chunk.kind !== 'rule');
+  const opening = runOfHeaders(rest);
+  const closing = runOfHeaders(rest.slice(opening).reverse());
+  const body = rest.slice(opening, rest.length - closing);
+  const stated = headersOf(
+    [...rest.slice(0, opening), ...rest.slice(rest.length - closing)].flatMap((c) => c.headers),
+  );
+  const blocks = rules.blocksOf(body);
+  const named =
+    title === null
+      ? { title: stated.title ?? titleFrom(blocks[0]?.text ?? ''), link: null }
+      : titleOf(title, rules);
+  const link = stated.link ?? named.link ?? title?.link ?? closingLink(blocks);
+  const from = own[0]?.from ?? 1;
+  const draft: Draft = {
+    title: named.title,
+    headers: link === null ? stated : { ...stated, link },
+    blocks,
+    lines: [from, own.at(-1)?.to ?? from],
+    confidence: start.confidence,
+  };
+  return { draft, after: members.slice(last + 1) };
+}
+
+/** Index of the last chunk that is the item's: before a heading of a higher rank than its own, and no rule. */
+function lastOwn(members: readonly Chunk[], title: Chunk | null): number {
+  const rank = title?.level ?? 0;
+  const higher = rank > 1 ? members.findIndex((chunk) => chunk.level > 0 && chunk.level < rank) : -1;
+  let last = (higher < 0 ? members.length : higher) - 1;
+  for (; last > 0; last--) {
+    const chunk = members[last];
+    if (chunk === undefined || chunk === title) break;
+    const isSection = chunk.level > 0 && title !== null && rank === 0;
+    if (chunk.kind !== 'rule' && !isSection) break;
+  }
+  return last;
+}
+
+function runOfHeaders(chunks: readonly Chunk[]): number {
+  const count = chunks.findIndex((chunk) => chunk.kind !== 'headers');
+  return count < 0 ? chunks.length : count;
+}
+
+function titleOf(chunk: Chunk, rules: SplitRules): { readonly title: string; readonly link: string | null } {
+  const written = chunk.lines.join(' ');
+  return readTitle(rules.titlePattern?.exec(written.slice(0, 1000))?.[1] ?? written);
+}
+
+/** "Read more: https://…" as the last block. */
+function closingLink(blocks: readonly Block[]): string | null {
+  const last = blocks.at(-1)?.text ?? '';
+  return /^(?:[\p{L} ]{2,30}[:→›»]?\s*)?<?https?:\/\/\S+$/iu.test(last) ? linkIn(last) : null;
+}
+
+function doubtsAbout(draft: Draft, start: Start): readonly Warning[] {
+  const [line] = draft.lines;
+  if (start.title === null && draft.headers.title === undefined) {
+    const message = `The item in lines ${span(draft.lines)} has no title; its first words stand in.`;
+    return [{ code: 'digest-title-missing', message, line }];
+  }
+  return [];
+}
+
+function notSplit(): Warning {
+  const message = 'No header lines, headings, rules or titles were found; the document is read as one item.';
+  return { code: 'digest-not-split', message, line: 1 };
+}
+
+function reportOutside(chunks: readonly Chunk[]): readonly Warning[] {
+  const text = chunks.filter((chunk) => chunk.kind === 'text');
+  const [first] = text;
+  const last = text.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const opening = onOneLine(first.lines[0] ?? '').slice(0, 60);
+  const message = `Lines ${span([first.from, last.to])} belong to no item: “${opening}”.`;
+  return [{ code: 'digest-lines-outside', message, line: first.from }];
+}
+
+function span([from, to]: readonly [number, number]): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}
+
+function textOf(chunks: readonly Chunk[]): string {
+  return chunks
+    .filter((chunk) => chunk.kind === 'text')
+    .map((chunk) => chunk.lines.join(' '))
+    .join('\n');
+}
+
+/** Header lines above the first item are the document's; a single line of text there is its title. */
+function headOf(front: readonly Chunk[]): Headers {
+  const stated = headersOf(front.flatMap((chunk) => chunk.headers));
+  const text = front.find((chunk) => chunk.kind === 'text');
+  if (stated.title !== undefined || text === undefined || text.lines.length > 2) return stated;
+  const { title } = readTitle(text.lines.join(' '));
+  return title.length > 200 ? stated : { ...stated, title };
+}

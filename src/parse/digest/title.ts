@@ -1,0 +1,93 @@
+import { onOneLine } from './characters.ts';
+import type { Chunk } from './chunk.ts';
+
+/** What a title looks like, without knowing what it says. */
+
+const LONGEST_TITLE = 300;
+const MOST_LINES = 4;
+/** No line of a title that is broken into several. */
+const LONGEST_LINE = 160;
+const SENTENCE_END = /[.;,:]["”’'»)\]*_]*$/;
+/** A final full stop that ends no sentence: `U.S.`, `Inc.`, an ellipsis. */
+const OTHER_STOP = /(?:\b(?:\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|vs|etc)\.|\.{3})["”’')\]]*$/u;
+const SENTENCE_BREAK = /\p{Ll}{2}[.!?]["”’]?\s+["“]?\p{Lu}/u;
+const CAPTION =
+  /^(?:fig(?:ure|\.)?|table|chart|graph|map|photo|image|picture|credit|note|caption)\b\s*(?:\d|:)/i;
+const BULLET = /^\s*(?:[•‣▪◦●*+>–—-]|\p{Emoji_Presentation}\s*$)\s/u;
+const NUMBERED =
+  /^\s*(?:[([]?(?:#\s?)?\d{1,3}(?:[.)\]:]|\s?\/\s?\d{1,3}[.)\]:]?)|item \d{1,3}[:.)])\s+(?=\S)/i;
+const EMPHASIS = /^(\*\*|__|\*|_)(.+)\1$/;
+const MARKDOWN_LINK = /^\[([^\]]+)\]\((https?:\/\/[^\s)]+)[^)]*\)$/;
+
+export function endsSentence(line: string): boolean {
+  return /[.!?:;…]["”’'»)\]*_]*$/.test(line) && !OTHER_STOP.test(line);
+}
+
+/** True for a short chunk that is no sentence, list or caption. A heading is a title whatever it says. */
+export function isTitleLike(chunk: Chunk): boolean {
+  if (chunk.kind !== 'text') return false;
+  if (chunk.level > 0) return true;
+  if (chunk.lines.length > MOST_LINES || (chunk.block !== null && chunk.block.kind !== 'paragraph'))
+    return false;
+  const text = textOf(chunk);
+  if (text === '' || text.length > LONGEST_TITLE || !/[\p{L}\p{N}]/u.test(text)) return false;
+  if (BULLET.test(text) || CAPTION.test(text) || /^https?:\/\/\S+$/.test(text)) return false;
+  if (SENTENCE_BREAK.test(text.replace(NUMBERED, ''))) return false;
+  return !SENTENCE_END.test(text) || OTHER_STOP.test(text);
+}
+
+/** True for a title that happens to end with a full stop; only where other evidence asks for a title. */
+export function couldBeTitle(chunk: Chunk): boolean {
+  if (isTitleLike(chunk)) return true;
+  const text = textOf(chunk);
+  if (chunk.kind !== 'text' || chunk.lines.length > 1 || text.length > 140 || BULLET.test(text)) return false;
+  return /\.["”’]?$/.test(text) && text.split(' ').length <= 18 && !SENTENCE_BREAK.test(text);
+}
+
+/** True for a title that starts with its number. */
+export function isNumbered(chunk: Chunk): boolean {
+  return NUMBERED.test(chunk.lines[0] ?? '');
+}
+
+function textOf(chunk: Chunk): string {
+  return onOneLine(chunk.lines.join(' '));
+}
+
+/** What a title says, without number, emphasis, marks of Markdown; and where it leads. */
+export function readTitle(written: string): { readonly title: string; readonly link: string | null } {
+  let title = onOneLine(written)
+    .replace(/^#{1,6}\s+/, '')
+    .replace(/\s+#+$/, '');
+  title = emphasised(title).replace(NUMBERED, '');
+  title = emphasised(title);
+  const linked = MARKDOWN_LINK.exec(title);
+  if (linked !== null) return { title: emphasised(linked[1] ?? ''), link: linked[2] ?? null };
+  return { title: title.replace(/\\([*_#[\]()`&<>.!+-])/g, '$1'), link: null };
+}
+
+function emphasised(text: string): string {
+  return EMPHASIS.exec(text)?.[2]?.trim() ?? text;
+}
+
+/** The first sentence, or as much of it as makes a title of at most 110 characters: for an item without one. */
+export function titleFrom(text: string): string {
+  const start = onOneLine(text.slice(0, 600));
+  const sentence = /^.{20,110}?[.!?](?=["”’)]*\s|["”’)]*$)/u.exec(start)?.[0];
+  if (sentence !== undefined) return sentence.replace(/\.$/, '');
+  if (start.length <= 110) return start;
+  return `${start.slice(0, 110).replace(/\s+\S*$/, '')}…`;
+}
+
+/**
+ * How many lines at the end of a run are the title of what follows it: those after the last line that ends a sentence,
+ * at most four; one, if no line does.
+ */
+export function titleLinesAtEnd(lines: readonly string[]): number {
+  let count = 0;
+  for (let index = lines.length - 1; index >= 0 && count < MOST_LINES; index--) {
+    const line = lines[index] ?? '';
+    if (count > 0 && (endsSentence(line) || BULLET.test(line) || line.length > LONGEST_LINE)) return count;
+    count++;
+  }
+  return count === lines.length ? count : 1;
+}
