@@ -30,6 +30,11 @@ export interface Source {
   readonly insecure?: boolean;
 }
 
+/** True: a location on the network. Anything else is a path on this machine. */
+export function isRemote(location: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(location);
+}
+
 export type Auth =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string };

@@ -1,0 +1,266 @@
+import { hash } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Bookmark } from '../model/bookmark.ts';
+import { Failure, type Warning } from '../model/failure.ts';
+import type { Clock } from '../model/ports.ts';
+import type { Answer, Fetched, FetchSettings, Source } from '../model/source.ts';
+import { type Address, isHttp, parseAddress, showAddress } from './address.ts';
+import { header, readAnswer, type Validators } from './answer.ts';
+import { decodeBody } from './decode.ts';
+import { type Guard, refusal } from './guard.ts';
+import { parseHttpDate } from './http-date.ts';
+import { networkFailure } from './network-failure.ts';
+import { requestHeaders, validatorsFor } from './request-headers.ts';
+import { statusFailure } from './status-failure.ts';
+import type { Turns } from './turns.ts';
+import type { Reply, Transport } from './wire.ts';
+
+/** What following a source over HTTP needs. */
+export interface Road {
+  readonly clock: Clock;
+  readonly settings: FetchSettings;
+  readonly guard: Guard;
+  readonly turns: Turns;
+  readonly transport: Transport;
+  /** Hosts that asked for a pause (429), and until when, ms. */
+  readonly pauses: Map<string, number>;
+}
+
+/** Real feeds need one to three. */
+const maxRedirects = 8;
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+const permanent = new Set([301, 308]);
+
+/** Where the following of one source stands. */
+interface Trail {
+  readonly source: Source;
+  readonly bookmark: Bookmark | null;
+  readonly address: Address;
+  readonly signal: AbortSignal;
+  readonly visited: Set<string>;
+  url: URL;
+  /** Only permanent redirects so far. */
+  permanent: boolean;
+  /** ms of the source's time limit that are left; waiting for a turn does not count. */
+  budget: number;
+}
+
+/**
+ * Asks a source over HTTP and follows its redirects, each at its own host's turn. Expected trouble comes back as
+ * `failed`: `address-invalid`, `address-refused`, `redirect-loop`, `redirect-limit`, `redirect-refused`, `http-status`, `gone`,
+ * `rate-limited`, `timeout`, `cancelled`, `encoding`, and the codes of `networkFailure`.
+ */
+export async function follow(
+  source: Source,
+  bookmark: Bookmark | null,
+  signal: AbortSignal,
+  road: Road,
+): Promise<Fetched> {
+  let answer: Answer | null = null;
+  try {
+    const trail = startTrail(source, bookmark, signal, road);
+    for (;;) {
+      const validators = validatorsFor(trail.url.href, bookmark);
+      const reply = await askInTurn(trail, validators, road);
+      if (redirects.has(reply.status)) {
+        step(trail, reply);
+        continue;
+      }
+      answer = answerOf(trail, reply, validators, null, road);
+      return settle(trail, reply, answer, validators, road);
+    }
+  } catch (error) {
+    if (error instanceof Failure) return { kind: 'failed', answer, at: road.clock.now(), failure: error };
+    throw error;
+  }
+}
+
+function startTrail(source: Source, bookmark: Bookmark | null, signal: AbortSignal, road: Road): Trail {
+  const address = parseAddress(source.location);
+  const moved = bookmark?.moved;
+  const url = moved?.adopted === true ? parseAddress(moved.to).url : address.url;
+  return {
+    source,
+    bookmark,
+    address,
+    signal,
+    visited: new Set([url.href]),
+    url,
+    permanent: true,
+    budget: road.settings.timeout,
+  };
+}
+
+async function askInTurn(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
+  const { url, signal } = trail;
+  refusePrivate(url, road.guard);
+  refusePaused(url.host, road);
+  const turn = await road.turns.take(url.host, signal).catch((error: unknown) => {
+    throw signal.aborted ? cancelled(url.host) : error;
+  });
+  try {
+    refusePaused(url.host, road);
+    return await askWithin(trail, validators, road);
+  } finally {
+    turn.release();
+  }
+}
+
+/** One exchange, which ends when the source's time is up or the run is cancelled, whatever the network does. */
+async function askWithin(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
+  const { source, address, url, signal } = trail;
+  const { clock, settings, transport } = road;
+  const stop = new AbortController();
+  const onCancel = () => stop.abort(cancelled(url.host));
+  signal.addEventListener('abort', onCancel, { once: true });
+  const done = new AbortController();
+  clock.sleep(trail.budget, done.signal).then(
+    () => stop.abort(timedOut(url.host, settings.timeout)),
+    () => undefined,
+  );
+  const startedAt = clock.now();
+  try {
+    const headers = requestHeaders(source, address, url, validators, settings.userAgent);
+    const insecure = source.insecure === true && url.origin === address.url.origin;
+    return await transport({ url, headers, insecure, maxBytes: settings.maxBytes, signal: stop.signal });
+  } catch (error) {
+    if (stop.signal.aborted) throw stop.signal.reason;
+    if (error instanceof Failure) throw error;
+    throw networkFailure(error, url.host) ?? error;
+  } finally {
+    done.abort();
+    signal.removeEventListener('abort', onCancel);
+    trail.budget -= clock.now() - startedAt;
+  }
+}
+
+/** Goes on to where a redirect points. */
+function step(trail: Trail, reply: Reply): void {
+  const target = redirectTarget(trail.url, reply);
+  if (!isHttp(target)) {
+    throw new Failure(
+      'redirect-refused',
+      `${trail.url.host} redirects to ${target.protocol}, which is not followed`,
+    );
+  }
+  if (trail.visited.has(target.href)) {
+    throw new Failure(
+      'redirect-loop',
+      `${trail.url.host} redirects in a circle, back to ${showAddress(target)}`,
+      {
+        advice:
+          'Some sites do so to clients that keep no cookies. Tell the owner, or look for another address of the feed.',
+      },
+    );
+  }
+  if (trail.visited.size > maxRedirects) {
+    throw new Failure('redirect-limit', `${trail.address.url.host}: more than ${maxRedirects} redirects`);
+  }
+  trail.permanent &&= permanent.has(reply.status);
+  trail.visited.add(target.href);
+  trail.url = target;
+}
+
+function redirectTarget(from: URL, reply: Reply): URL {
+  const value = reply.headers.location;
+  const location = typeof value === 'object' ? value[0] : value;
+  // Headers are read as Latin-1; addresses that are not escaped come as UTF-8.
+  const target =
+    location === undefined ? null : URL.parse(Buffer.from(location, 'latin1').toString(), from.href);
+  if (target === null) {
+    throw new Failure('redirect-refused', `${from.host} redirects (${reply.status}) without saying where to`);
+  }
+  target.username = '';
+  target.password = '';
+  target.hash = '';
+  return target;
+}
+
+/** Turns the last reply of the trail into the result. */
+function settle(
+  trail: Trail,
+  reply: Reply,
+  answer: Answer,
+  validators: Validators | null,
+  road: Road,
+): Fetched {
+  const { url, bookmark } = trail;
+  const { status } = reply;
+  const warnings = warningsOf(trail);
+  if (status === 304 && validators !== null) return { kind: 'unchanged', answer, warnings };
+  if (status !== 200 && status !== 203 && status !== 226) {
+    const own = trail.permanent && bookmark?.moved?.adopted !== true;
+    if (status === 429) pause(url.host, answer, road);
+    return { kind: 'failed', answer, at: answer.at, failure: statusFailure(status, url.host, own) };
+  }
+  const bytes = decodeBody(reply.body, header(reply.headers, 'content-encoding'), road.settings.maxBytes);
+  // A delta (226) is no state of the whole document.
+  const bodyHash = status === 226 ? null : hash('sha256', bytes, 'base64url');
+  const complete = { ...answer, bodyHash };
+  if (bodyHash !== null && bodyHash === bookmark?.bodyHash)
+    return { kind: 'unchanged', answer: complete, warnings };
+  const document = {
+    location: url.href,
+    bytes,
+    contentType: header(reply.headers, 'content-type'),
+    modifiedAt: parseHttpDate(answer.lastModified ?? ''),
+  };
+  return { kind: 'documents', answer: complete, documents: [document], warnings };
+}
+
+function answerOf(
+  trail: Trail,
+  reply: Reply,
+  sent: Validators | null,
+  bodyHash: string | null,
+  road: Road,
+): Answer {
+  const movedTo = trail.permanent && trail.visited.size > 1 ? trail.url.href : null;
+  return readAnswer({
+    status: reply.status,
+    headers: reply.headers,
+    url: trail.url.href,
+    at: road.clock.now(),
+    sent,
+    movedTo,
+    bodyHash: reply.status === 304 ? (trail.bookmark?.bodyHash ?? null) : bodyHash,
+  });
+}
+
+function warningsOf({ source, address }: Trail): readonly Warning[] {
+  if (source.insecure !== true || address.url.protocol !== 'https:') return [];
+  return [
+    { code: 'insecure', message: `${address.url.host}: the certificate is not checked (insecure: true)` },
+  ];
+}
+
+function refusePrivate(url: URL, guard: Guard): void {
+  const literal = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(literal) !== 0 && !guard.allows(literal)) throw refusal(literal, literal);
+}
+
+function pause(host: string, answer: Answer, { pauses, settings }: Road): void {
+  // Without a word for how long: as long as between two requests, at least a minute.
+  pauses.set(host, answer.retryAt ?? answer.at + Math.max(settings.minInterval, 60_000));
+}
+
+function refusePaused(host: string, { pauses, clock }: Road): void {
+  const until = pauses.get(host);
+  if (until === undefined) return;
+  if (until <= clock.now()) {
+    pauses.delete(host);
+    return;
+  }
+  throw new Failure('rate-limited', `${host} asked for a pause, so it was not asked again`, {
+    facts: { asked: false, until },
+  });
+}
+
+function timedOut(host: string, limit: number): Failure {
+  return new Failure('timeout', `${host}: no complete answer within ${limit / 1000} s`, { facts: { limit } });
+}
+
+function cancelled(host: string): Failure {
+  return new Failure('cancelled', `${host}: the run was stopped`);
+}

@@ -1,0 +1,97 @@
+import type { Bookmark } from '../model/bookmark.ts';
+import type { Random } from '../model/ports.ts';
+import { isRemote, type Source } from '../model/source.ts';
+
+export interface DueOptions {
+  /** The user wants it now: our own calendar is set aside, what upstream holds us to is not. */
+  readonly force: boolean;
+}
+
+/** A bookmark from this far in the future was made with a wrong clock and proves nothing. ms. */
+const clockError = 86_400_000;
+
+/** Whether a source may be asked at `now` (ms since 1970). A new or changed location is always due. */
+export function isDue(
+  bookmark: Bookmark | null,
+  source: Source,
+  now: number,
+  { force }: DueOptions,
+): boolean {
+  if (bookmark === null || bookmark.location !== source.location) return true;
+  if (bookmark.heldUntil !== null && bookmark.heldUntil > now) return false;
+  if (force || bookmark.nextAt <= now) return true;
+  return bookmark.lastFetchAt !== null && bookmark.lastFetchAt > now + clockError;
+}
+
+/**
+ * The sources to ask now, in an order in which no host comes twice in a row as far as that can be, and no order comes twice.
+ * Twins (one location listed twice) stand together and wait for each other, so that one request serves both. A host that
+ * said 429 to one source is left alone by all.
+ */
+export function dueSources(
+  sources: readonly Source[],
+  bookmarks: ReadonlyMap<string, Bookmark>,
+  now: number,
+  { force, random }: DueOptions & { readonly random: Random },
+): readonly Source[] {
+  const resting = restingHosts(bookmarks, now, force);
+  const due = twins(sources).filter((group) => {
+    const [first] = group;
+    if (first !== undefined && resting.has(hostOf(first.location))) return false;
+    const met = group.filter(({ id }) => bookmarks.has(id));
+    const deciding = met.length > 0 ? met : group;
+    return deciding.every((source) => isDue(bookmarks.get(source.id) ?? null, source, now, { force }));
+  });
+  return interleave(shuffle(due, random)).flat();
+}
+
+function twins(sources: readonly Source[]): readonly (readonly Source[])[] {
+  const groups = Map.groupBy(sources, ({ kind, location, headers, auth, insecure }) =>
+    JSON.stringify([kind, location, headers, auth, insecure]),
+  );
+  return [...groups.values()];
+}
+
+function restingHosts(
+  bookmarks: ReadonlyMap<string, Bookmark>,
+  now: number,
+  force: boolean,
+): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  for (const { lastStatus, failures, heldUntil, nextAt, location } of bookmarks.values()) {
+    if (lastStatus !== 429 || failures === 0) continue;
+    const until = heldUntil ?? (force ? 0 : nextAt);
+    if (until > now) hosts.add(hostOf(location));
+  }
+  return hosts;
+}
+
+/** Fisher and Yates. */
+function shuffle<T>(values: readonly T[], random: Random): T[] {
+  const shuffled = [...values];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const [one, two] = [shuffled[last], shuffled[other]];
+    if (one === undefined || two === undefined) continue;
+    shuffled[last] = two;
+    shuffled[other] = one;
+  }
+  return shuffled;
+}
+
+/** One of each host, then the second of each, and so on. */
+function interleave(groups: readonly (readonly Source[])[]): readonly (readonly Source[])[] {
+  const byHost = Map.groupBy(groups, ([first]) => hostOf(first?.location ?? ''));
+  const rounds: (readonly Source[])[][] = [];
+  for (const lane of byHost.values()) {
+    for (const [round, group] of lane.entries()) {
+      rounds[round] ??= [];
+      rounds[round].push(group);
+    }
+  }
+  return rounds.flat();
+}
+
+function hostOf(location: string): string {
+  return isRemote(location) ? (URL.parse(location)?.host ?? '') : '';
+}
