@@ -1,0 +1,43 @@
+/** The small things by which items are filed: names of people, categories, languages. */
+import type { Category, Person } from '../model/item.ts';
+import type { ShownItem } from '../model/output.ts';
+
+const EMAIL = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,63}$/i;
+
+/** Everyone with a name to show: their own, else what stands before the "@", else the host of their page; each once. */
+export function authorsOf(people: readonly Person[]): ShownItem['authors'] {
+  const authors = new Map<string, ShownItem['authors'][number]>();
+  for (const { name, email, url } of people) {
+    const address = email !== null && EMAIL.test(email) ? email : null;
+    const shown =
+      name?.trim() || address?.split('@', 1)[0] || (url !== null && URL.parse(url)?.hostname) || '';
+    if (shown !== '' && !authors.has(shown)) authors.set(shown, { name: shown, email: address, url });
+  }
+  return [...authors.values()];
+}
+
+/** Each term of a scheme once. A scheme that is no IRI (RFC 4287, 4.2.2.2) is left out. */
+export function categoriesOf(categories: readonly Category[]): ShownItem['categories'] {
+  const kept = new Map<string, Category>();
+  for (const { term, label, scheme } of categories) {
+    const shown = term.trim();
+    if (shown === '') continue;
+    const iri = scheme !== null && /^https?:\/\/[\w.~!$&'()*+,;=:@/?#%-]+$/i.test(scheme) ? scheme : null;
+    const key = `${iri ?? ''}\n${shown}`;
+    if (!kept.has(key)) kept.set(key, { term: shown, label: label?.trim() || null, scheme: iri });
+  }
+  return [...kept.values()];
+}
+
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** The tag in its canonical form (BCP 47), null for one that names no language. */
+export function languageOf(tag: string | null): string | null {
+  if (tag === null || !/^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}$/i.test(tag)) return null;
+  try {
+    const [canonical = ''] = Intl.getCanonicalLocales(tag);
+    return LANGUAGES.of(canonical.split('-', 1)[0] ?? '') === undefined ? null : canonical;
+  } catch {
+    return null; // RangeError: a tag that is shaped like one, but is none
+  }
+}

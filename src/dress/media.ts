@@ -1,0 +1,78 @@
+/** The files that go with an item, each once and with a type that players believe. */
+import type { Enclosure } from '../model/item.ts';
+
+/** By the end of a path; upstream's own word counts unless it says nothing. */
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  aac: 'audio/aac',
+  avif: 'image/avif',
+  epub: 'application/epub+zip',
+  flac: 'audio/flac',
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  m3u8: 'application/vnd.apple.mpegurl',
+  m4a: 'audio/x-m4a',
+  m4b: 'audio/x-m4b',
+  m4v: 'video/x-m4v',
+  mov: 'video/quicktime',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  ogv: 'video/ogg',
+  opus: 'audio/ogg',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  torrent: 'application/x-bittorrent',
+  wav: 'audio/wav',
+  webm: 'video/webm',
+  webp: 'image/webp',
+  zip: 'application/zip',
+};
+
+const MISNAMED: Readonly<Record<string, string>> = {
+  'audio/mp3': 'audio/mpeg',
+  'audio/mpeg3': 'audio/mpeg',
+  'audio/x-mp3': 'audio/mpeg',
+  'audio/x-mpeg': 'audio/mpeg',
+  'audio/x-mpeg-3': 'audio/mpeg',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+};
+
+/** Types that servers give to everything that they do not know. */
+const SAYS_NOTHING =
+  /^(?:application\/(?:octet-stream|binary|x-download|force-download)|text\/(?:html|plain))$/;
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
+
+/** The MIME type of a file, without parameters; null where nobody knows it. */
+export function mediaType(declared: string | null, url: string): string | null {
+  const byExtension = BY_EXTENSION[/\.(\w{2,7})(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ''] ?? null;
+  const type = declared?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!MEDIA_TYPE.test(type)) return byExtension;
+  if (SAYS_NOTHING.test(type)) return byExtension ?? type;
+  return MISNAMED[type] ?? type;
+}
+
+/** The files with their types, without those that are already in `seen`, to which their addresses are added. */
+export function filesOf(files: readonly Enclosure[], seen: Set<string>): readonly Enclosure[] {
+  const kept: Enclosure[] = [];
+  for (const file of files) {
+    if (seen.has(file.url)) continue;
+    seen.add(file.url);
+    kept.push({ ...file, type: mediaType(file.type, file.url), length: natural(file.length) });
+  }
+  return kept;
+}
+
+/** The picture that stands for an item: its own, else the first among its files. */
+export function imageOf(image: string | null, files: readonly Enclosure[]): string | null {
+  return (
+    image ?? files.find(({ type, medium }) => type?.startsWith('image/') || medium === 'image')?.url ?? null
+  );
+}
+
+const natural = (value: number | null): number | null =>
+  Number.isSafeInteger(value) && (value ?? -1) >= 0 ? value : null;
