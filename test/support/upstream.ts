@@ -116,7 +116,8 @@ function createFor({ tls, http2 }: UpstreamOptions, answer: RequestListener): Se
 function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: Reply): void {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
+  // As bytes: with a string Node would write the headers in the encoding of the body.
+  response.end(Buffer.from(body));
 }
 
 async function listen(server: Server, scheme: string, address = '127.0.0.1') {
