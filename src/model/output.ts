@@ -60,6 +60,8 @@ export interface ShownItem {
   /** Plain text, null where there is none apart from the content. */
   readonly summary: string | null;
   readonly content: SafeHtml | null;
+  /** Plain text of a few lines for where there is little room: the summary's or the content's start; may be empty. */
+  readonly excerpt: string;
   readonly published: number | null;
   /** Published, its estimate, or first seen: what the item is ordered and dated by where a date must be. */
   readonly datedAt: number;
@@ -89,6 +91,14 @@ export interface ShownItem {
   readonly attributions: readonly Attribution[];
 }
 
+/** What we call ourselves, to upstream and in what we publish. */
+export interface Product {
+  readonly name: string;
+  readonly version: string;
+  /** Where to learn about it. */
+  readonly url: string;
+}
+
 /** An output as a whole, as its documents name it. */
 export interface Channel {
   /** Stable: also when titles or addresses change. */
@@ -102,7 +112,7 @@ export interface Channel {
   readonly language: string | null;
   /** ms: its newest item's; 0 when there is none. */
   readonly updated: number;
-  readonly generator: { readonly name: string; readonly version: string; readonly url: string };
+  readonly generator: Product;
   readonly hubs: readonly string[];
   /** Minutes that a reader may wait. */
   readonly ttl: number | null;
