@@ -1,0 +1,47 @@
+/** An output's items as a document of a format. Pure: the same channel and items, the same bytes. */
+import type { Channel, OutputFormat, ShownItem } from '../model/output.ts';
+import { atomEntry } from './atom.ts';
+import { envelopeOf } from './envelope.ts';
+import { distinctTimes } from './instant.ts';
+import { jsonItem } from './json.ts';
+import { pageOf } from './page.ts';
+import { rssItem } from './rss.ts';
+
+/**
+ * The document in pieces, about one an item, so that a long one need never be held as a whole. UTF-8 is what its
+ * declaration says. Failure `render-refused` before the first piece when the channel can not be rendered.
+ */
+export function renderDocument(
+  format: OutputFormat,
+  channel: Channel,
+  items: readonly ShownItem[],
+): Iterable<string> {
+  switch (format) {
+    case 'html':
+      return pageOf(channel, items);
+    case 'rss':
+      return joined(format, channel, items, rssItem);
+    case 'json':
+      return joined(format, channel, items, jsonItem);
+    case 'atom': {
+      const spell = distinctTimes();
+      return joined(format, channel, items, (item) => atomEntry(item, spell));
+    }
+  }
+}
+
+function* joined(
+  format: 'rss' | 'atom' | 'json',
+  channel: Channel,
+  items: readonly ShownItem[],
+  render: (item: ShownItem) => string,
+): Iterable<string> {
+  const { head, between, tail } = envelopeOf(format, channel);
+  yield head;
+  let separator = '';
+  for (const item of items) {
+    yield separator + render(item);
+    separator = between;
+  }
+  yield tail;
+}

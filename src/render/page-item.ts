@@ -1,0 +1,106 @@
+/** One item as an article of the page. */
+import type { Enclosure } from '../model/item.ts';
+import type { SafeHtml } from '../model/markup.ts';
+import type { Attribution, ShownItem } from '../model/output.ts';
+import { Hypertext, hypertext, sanitised, webLink } from './hypertext.ts';
+import { bounded, rfc3339 } from './instant.ts';
+import type { Calendar } from './page-dates.ts';
+
+/** A content up to this long (UTF-16 units of HTML) is shown as it is; a longer one is folded behind its excerpt. */
+const SHORT = 900;
+/** A longer one than this is read where it comes from, so that a page stays light. */
+const LONG = 40_000;
+
+/** `day`: the day that the article stands under, null where there are none. */
+export function articleOf(item: ShownItem, calendar: Calendar, day: string | null): Hypertext {
+  const level = day === null ? 'h2' : 'h3';
+  const heading = new Hypertext(level);
+  const url = webLink(item.url);
+  const image = webLink(item.image);
+  return hypertext`<article${item.language && hypertext` lang="${item.language}"`}>
+${fromLine(item, calendar, day)}<${heading} dir="auto">${url === null ? item.title : hypertext`<a href="${url}">${item.title}</a>`}</${heading}>
+${byLine(item)}${image !== null && !item.content?.includes('<img') && hypertext`<img class="picture" src="${image}" alt="" loading="lazy" decoding="async" width="152" height="114">\n`}${wordsOf(item)}${filesOf(item)}</article>
+`;
+}
+
+/** Where it is from, and when. */
+function fromLine(item: ShownItem, calendar: Calendar, day: string | null): Hypertext {
+  const [first, ...others] = item.attributions;
+  const time = bounded(item.datedAt);
+  const shown = day === null ? calendar.moment(time) : calendar.clock(time);
+  const dated = item.estimated
+    ? day === null && hypertext` · <time datetime="${rfc3339(time)}">${shown}</time>`
+    : hypertext` · <time datetime="${rfc3339(time)}">${shown}</time>`;
+  const also = others.length > 0 && hypertext` · also in ${others.map(listed)}`;
+  return hypertext`<p class="from">${first !== undefined && hypertext`<b>${named(first.link, first)}</b>`}${dated}${also}</p>
+`;
+}
+
+const named = (address: string | null, { title }: Attribution): Hypertext => {
+  const link = webLink(address);
+  return link === null ? hypertext`${title}` : hypertext`<a href="${link}">${title}</a>`;
+};
+
+/** The other places lead to the item as it is there. */
+const listed = (attribution: Attribution, index: number): Hypertext =>
+  hypertext`${index > 0 && ', '}${named(attribution.itemUrl ?? attribution.link, attribution)}`;
+
+function byLine({ authors }: ShownItem): Hypertext | false {
+  if (authors.length === 0) return false;
+  return hypertext`<p class="by">By ${authors.map(({ name }) => name).join(', ')}</p>\n`;
+}
+
+function wordsOf({ content, excerpt, summary, title, url }: ShownItem): Hypertext | false {
+  const short = excerpt !== '' && hypertext`<p class="excerpt" dir="auto">${excerpt}</p>\n`;
+  if (content === null || (content.length > LONG && webLink(url) !== null)) return short;
+  const whole = hypertext`<div class="content" dir="auto">${sanitised(underHeading(content))}</div>`;
+  if (content.length <= SHORT && summary === null) return hypertext`${whole}\n`;
+  return hypertext`${short}<details><summary>Read on<span class="unseen">: ${title}</span></summary>
+${whole}
+</details>
+`;
+}
+
+/**
+ * A content's headings, brought below the article's own; its pictures wait until they are looked at. The sanitiser
+ * writes every "<" that is not a tag's as a reference, so that tags are safely found by pattern.
+ */
+function underHeading(content: SafeHtml): SafeHtml {
+  return content
+    .replace(/(<\/?h)([1-6])(?=[ >])/g, (_, tag, level) => `${tag}${Math.min(6, Number(level) + 3)}`)
+    .replaceAll('<img ', '<img loading="lazy" decoding="async" ') as SafeHtml;
+}
+
+function filesOf({ enclosures, media, image }: ShownItem): Hypertext | false {
+  const files = [...enclosures, ...media].filter(
+    ({ url, type }) => url !== image && webLink(url) !== null && !type?.startsWith('image/'),
+  );
+  return files.length > 0 && hypertext`<ul class="files">\n${files.map(fileOf)}</ul>\n`;
+}
+
+function fileOf(file: Enclosure): Hypertext {
+  const { url, type, title, length, duration } = file;
+  const facts = [
+    type,
+    duration !== null && minutes(duration),
+    length !== null && length > 0 && megabytes(length),
+  ];
+  const name = title ?? decodedName(url);
+  return hypertext`<li>${type?.startsWith('audio/') && hypertext`<audio controls preload="none" src="${url}" aria-label="${name}"></audio>`}<a href="${url}">${name}</a> <span class="none">${facts.filter(Boolean).join(' · ')}</span></li>
+`;
+}
+
+const minutes = (seconds: number): string => `${Math.max(1, Math.round(seconds / 60))} min`;
+const megabytes = (bytes: number): string =>
+  bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** The last part of an address's path, else its host. */
+function decodedName(address: string): string {
+  const url = URL.parse(address);
+  const last = url?.pathname.split('/').findLast((part) => part !== '') ?? url?.hostname ?? address;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last; // percent-encoded in another charset than UTF-8
+  }
+}

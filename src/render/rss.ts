@@ -1,0 +1,55 @@
+/** One item as an RSS 2.0 `<item>`. */
+import type { Enclosure } from '../model/item.ts';
+import type { ShownItem } from '../model/output.ts';
+import { rfc822, rfc3339 } from './instant.ts';
+import { mediaContent, thumbnail } from './media-rss.ts';
+import { htmlText, plainText } from './plain.ts';
+import { cdata, el, markup, optional } from './xml.ts';
+
+export function rssItem(item: ShownItem): string {
+  const [first] = item.attributions;
+  const enclosure = item.enclosures.find(playable);
+  return markup(
+    el(
+      'item',
+      null,
+      el('title', null, plainText(item.title)),
+      optional('link', item.url),
+      el('guid', { isPermaLink: 'false' }, item.id),
+      el('pubDate', null, rfc822(item.datedAt)),
+      texts(item),
+      item.authors.map(({ name }) => el('dc:creator', null, plainText(name))),
+      item.categories.map(({ term, scheme }) => el('category', { domain: scheme }, plainText(term))),
+      optional('comments', item.comments),
+      enclosure &&
+        el('enclosure', {
+          url: enclosure.url,
+          length: enclosure.length ?? 0,
+          type: enclosure.type ?? 'application/octet-stream',
+        }),
+      // What an enclosure has no room for, and the other files.
+      enclosure && (enclosure.duration !== null || enclosure.title !== null) ? mediaContent(enclosure) : null,
+      item.enclosures.map((file) => (file === enclosure ? null : mediaContent(file))),
+      item.media.map(mediaContent),
+      thumbnail(item),
+      first?.url && el('source', { url: first.url }, plainText(first.title)),
+      item.links.map(({ rel, href, type, title, hreflang }) =>
+        el('atom:link', { rel, href, type, title, hreflang }),
+      ),
+      optional('dc:rights', item.rights && plainText(item.rights)),
+      optional('dc:language', item.language),
+      item.updated > item.datedAt ? el('atom:updated', null, rfc3339(item.updated)) : null,
+    ),
+  );
+}
+
+/** The summary with the content beside it; one of them alone is the description. */
+function texts({ summary, content }: ShownItem) {
+  if (summary === null) return content === null ? null : el('description', null, cdata(content));
+  const description = el('description', null, cdata(htmlText(summary)));
+  return content === null ? description : [description, el('content:encoded', null, cdata(content))];
+}
+
+/** RSS takes one enclosure, and wants a host name in its address. */
+const playable = ({ url }: Enclosure): boolean =>
+  /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?\//i.test(url);
