@@ -86,7 +86,7 @@ function fileOf(file: Enclosure): Hypertext {
     length !== null && length > 0 && megabytes(length),
   ];
   const name = title ?? decodedName(url);
-  return hypertext`<li>${type?.startsWith('audio/') && hypertext`<audio controls preload="none" src="${url}" aria-label="${name}"></audio>`}<a href="${url}">${name}</a> <span class="none">${facts.filter(Boolean).join(' · ')}</span></li>
+  return hypertext`<li>${type?.startsWith('audio/') && hypertext`<audio controls="" preload="none" src="${url}" aria-label="${name}"></audio>`}<a href="${url}">${name}</a> <span class="none">${facts.filter(Boolean).join(' · ')}</span></li>
 `;
 }
 
