@@ -1,0 +1,104 @@
+import { decodeHTML } from 'entities/decode';
+
+/** What windows-1252 has where Unicode has control characters: 0x80 to 0x9f; a space for the five that it leaves out. */
+const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]/gu;
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
+
+/**
+ * The text without what XML forbids (XML 1.0, 2.2), without noncharacters and lone surrogates; C1 control characters
+ * become what windows-1252 means by them.
+ */
+export function legalCharacters(text: string): string {
+  if (!SUSPICIOUS.test(text) && !HIGH_SURROGATE.test(text) && text.isWellFormed()) return text;
+  return (text.isWellFormed() ? text : text.toWellFormed())
+    .replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]?.trim() ?? '')
+    .replace(FORBIDDEN, '');
+}
+
+/** Legal characters on one line: white space folded. At most `limit` characters, an ellipsis where it was cut. */
+export function oneLine(text: string, limit = 2000): string {
+  // Far more than the limit can not come back after folding, except for texts that are mostly white space.
+  const folded = legalCharacters(text.slice(0, limit * 16))
+    .replace(/\s+/g, ' ')
+    .trim();
+  return folded.length <= limit
+    ? folded
+    : `${folded
+        .slice(0, limit - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')
+        .trimEnd()}…`;
+}
+
+/** Elements that a reader sees as a break between words. */
+const BREAKS =
+  /^(?:address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|td|th|tr|ul)$/;
+
+/** The text of an HTML fragment: tags, comments, scripts and styles gone, references decoded. White space is kept. */
+export function textOfHtml(html: string): string {
+  if (!html.includes('<')) return decodeHTML(html);
+  let text = '';
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', from)) {
+    text += html.slice(from, at);
+    const tag = /^<(\/?)([a-z][a-z0-9:-]*)|^<[!?]/i.exec(html.slice(at, at + 40));
+    if (tag === null) {
+      text += '<';
+      from = at + 1;
+      continue;
+    }
+    const end = endOfMarkup(html, at);
+    if (end < 0) return decodeHTML(text + html.slice(at));
+    const name = tag[2]?.toLowerCase() ?? '';
+    if (BREAKS.test(name)) text += ' ';
+    from = name === 'script' || name === 'style' ? endOfRawText(html, end, tag[1] ?? '', name) : end;
+  }
+  return decodeHTML(text + html.slice(from));
+}
+
+/** Behind the tag or comment that starts here; -1 if it never ends. */
+function endOfMarkup(html: string, at: number): number {
+  if (html.startsWith('<!--', at)) {
+    const end = html.indexOf('-->', at + 4);
+    if (end >= 0) return end + 3;
+  }
+  if (html.startsWith('<![CDATA[', at)) return at + 9;
+  return html.indexOf('>', at) + 1 || -1;
+}
+
+function endOfRawText(html: string, from: number, slash: string, name: string): number {
+  if (slash !== '') return from;
+  const end = html.indexOf(`</${name}`, from);
+  return end < 0 ? from : end;
+}
+
+/** References that show in plain text when somebody escaped it once too often. */
+const LEFT_OVER = /&(?:#\d{2,6}|#x[\da-f]{2,5}|amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip);/i;
+
+/** A title, a name or a category: plain text on one line, however often it was escaped. */
+export function plainLine(value: string, kind: 'text' | 'html', limit?: number): string | null {
+  let text = kind === 'html' ? textOfHtml(value.slice(0, MAX_LINE_SOURCE)) : value.slice(0, MAX_LINE_SOURCE);
+  while (LEFT_OVER.test(text)) {
+    const decoded = decodeHTML(text);
+    if (decoded === text) break;
+    text = decoded;
+  }
+  return oneLine(text, limit) || null;
+}
+
+/** Characters of markup that are looked at for one line of text. */
+const MAX_LINE_SOURCE = 20_000;
+
+/** Plain text as an HTML fragment: escaped, and its paragraphs kept if it has any. */
+export function htmlOfText(text: string): string {
+  const escaped = text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  if (!/\n\s*\n/.test(escaped)) return escaped;
+  return escaped
+    .split(/\n\s*\n/)
+    .map((paragraph) => `<p>${paragraph.trim().replaceAll('\n', '<br />\n')}</p>`)
+    .join('\n');
+}
