@@ -33,6 +33,7 @@ function absolute(value: string, base: string | null): string | null {
   if (value.length > LONGEST) return null;
   if (PLAIN.test(value)) return value;
   const reference = value.trim();
+  if (reference === '') return null;
   const url = URL.parse(
     base === null && reference.startsWith('//') ? `https:${reference}` : reference,
     base ?? undefined,

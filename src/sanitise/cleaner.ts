@@ -1,7 +1,7 @@
 /** The policy at work: tokens come in, what may pass goes to the fragment writer. */
 import { type Addressing, webAddress } from './address.ts';
-import { escapedText, escapedValue, FragmentWriter } from './fragment-writer.ts';
-import type { ElementRule } from './policy.ts';
+import { escapedValue, FragmentWriter } from './fragment-writer.ts';
+import { type ElementRule, ruleOf } from './policy.ts';
 import { isTracker } from './tracker.ts';
 import type { Attributes, TokenSink } from './visible-tokens.ts';
 
@@ -9,6 +9,8 @@ export interface Cleaning extends Addressing {
   /** Hosts whose frames may stay. */
   readonly embeds: ReadonlySet<string>;
 }
+
+const LINK = ruleOf('a');
 
 /** Attributes that pages put the address of an image in until it scrolls into view. */
 const LAZY: Readonly<Record<string, string>> = {
@@ -50,6 +52,11 @@ export class Cleaner implements TokenSink {
         else this.#writer.close(rule);
         break;
       }
+      case 'source': {
+        const written = this.#attributes(rule, attributes);
+        if (/ src(?:set)?=/.test(written)) this.#writer.open(rule, written);
+        break;
+      }
       case 'audio':
       case 'video':
         this.#writer.open(rule, `${this.#attributes(rule, attributes)} controls="" preload="none"`);
@@ -82,11 +89,15 @@ export class Cleaner implements TokenSink {
     if (address === null || (this.#cleaning.stripTracking && isTracker(attributes))) return;
     const { host, protocol } = new URL(address);
     const title = (frame.get('title') ?? '').trim().slice(0, 200) || host;
-    this.#writer.whole(
-      protocol === 'https:' && this.#cleaning.embeds.has(host)
-        ? `<iframe src="${escapedValue(address)}" title="${readableValue(title)}" sandbox="allow-scripts allow-same-origin allow-popups allow-presentation" loading="lazy"></iframe>`
-        : `<a href="${escapedValue(address)}">${escapedText(title)}</a>`,
-    );
+    if (protocol === 'https:' && this.#cleaning.embeds.has(host)) {
+      this.#writer.whole(
+        `<iframe src="${escapedValue(address)}" title="${readableValue(title)}" sandbox="allow-scripts allow-same-origin allow-popups allow-presentation" loading="lazy"></iframe>`,
+      );
+      return;
+    }
+    this.#writer.open(LINK, ` href="${escapedValue(address)}"`);
+    this.#writer.text(title);
+    this.#writer.close(LINK);
   }
 
   #image(rule: ElementRule, attributes: Attributes): void {

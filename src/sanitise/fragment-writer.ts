@@ -92,7 +92,8 @@ export class FragmentWriter {
       this.#enterCell();
       this.#resume();
     }
-    const kept = this.#inEmptyPre() ? text.replace(/^[\r\n]+/, '') : text;
+    // A parser drops a line break right after <pre>.
+    const kept = this.#innermostUnwritten()?.name === 'pre' ? text.replace(/^\n+/, '') : text;
     if (kept === '') return;
     this.#writeStarts();
     this.#html += escapedText(kept);
@@ -221,16 +222,18 @@ export class FragmentWriter {
   /** White space before anything else in a block does not show; between inline elements it parts words. */
   #blankIsNothing(): boolean {
     if (this.#betweenCells()) return true;
-    const innermost = this.#open.at(-1);
-    if (innermost === undefined) return this.#html === '';
-    return this.#written < this.#open.length && !inline(innermost.rule.kind) && innermost.rule.name !== 'pre';
+    const unwritten = this.#innermostUnwritten();
+    if (unwritten === undefined) return this.#html === '';
+    return !inline(unwritten.kind) && unwritten.name !== 'pre';
   }
 
-  /** A parser drops a line break right after `<pre>`. */
-  #inEmptyPre(): boolean {
-    let index = this.#open.length - 1;
-    while (index >= this.#written && this.#open[index]?.start === '') index--;
-    return index >= this.#written && this.#open[index]?.rule.name === 'pre';
+  /** The innermost open element, if its start tag is not written yet, looking through those that have none. */
+  #innermostUnwritten(): ElementRule | undefined {
+    for (let index = this.#open.length - 1; index >= this.#written; index--) {
+      const element = this.#open[index];
+      if (element !== undefined && element.start !== '') return element.rule;
+    }
+    return undefined;
   }
 
   // ------------------------------------------------------------------------------------------------------------ tables
@@ -290,7 +293,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-export function escapedText(text: string): string {
+function escapedText(text: string): string {
   return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (character) => REFERENCES[character] ?? '') : text;
 }
 

@@ -1,6 +1,5 @@
 /** Upstream's markup as safe HTML and as plain text. */
 import type { Markup, SafeHtml, Sanitiser } from '../model/markup.ts';
-import { legalCharacters } from './characters.ts';
 import { Cleaner } from './cleaner.ts';
 import { PlainText, shortened } from './plain-text.ts';
 import { createTokenReader } from './visible-tokens.ts';
@@ -30,12 +29,12 @@ export function createSanitiser(options: SanitiserOptions): Sanitiser {
       read(markup.html, cleaner);
       const { html, shows } = cleaner.end();
       // The only place that vouches for a string.
-      return shows ? (legalCharacters(html).trim() as SafeHtml) : null;
+      return shows ? (html.trim() as SafeHtml) : null;
     },
     text(markup: Markup, limit: number): string {
       const plain = new PlainText(limit);
       read(markup.html, plain);
-      return shortened(legalCharacters(plain.value).replace(/\s+/g, ' ').trim(), limit);
+      return shortened(plain.value.replace(/\s+/g, ' ').trim(), limit);
     },
   };
 }

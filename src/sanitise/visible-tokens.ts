@@ -1,8 +1,9 @@
 /**
- * HTML as the tokens of what a person sees, by htmlparser2's tokenizer (no tree, no stack of its own). Hot: a chunk of
- * text is a slice, and the attributes of elements that do not pass are never cut out.
+ * HTML as the tokens of what a person sees, by htmlparser2's tokenizer (no tree, no stack of its own). Hot: attributes
+ * of elements that do not pass are never cut out. Texts and values come whole, decoded, and of legal characters.
  */
 import { Tokenizer } from 'htmlparser2';
+import { legalCharacters } from './characters.ts';
 import { DROPPED, ELEMENTS, type ElementRule } from './policy.ts';
 
 /** Names and values in turns: the attributes that a tag came with, names in lower case. */
@@ -32,6 +33,8 @@ export function createTokenReader(): (html: string, sink: TokenSink) => void {
 /** State of the tokenizer's callbacks. */
 class TokenReader {
   #html = '';
+  /** Text since the last tag: a reference may stand for two characters, and comes as two halves. */
+  #pending = '';
   #sink: TokenSink = NOBODY;
   readonly #tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, this);
   #name = '';
@@ -52,15 +55,16 @@ class TokenReader {
     this.#tokenizer.reset();
     this.#tokenizer.write(this.#html);
     this.#tokenizer.end();
+    this.#flush();
     this.#html = '';
     this.#sink = NOBODY;
   }
 
   ontext(start: number, end: number): void {
-    if (this.#dropped === '') this.#text(this.#html.slice(start, end));
+    if (this.#dropped === '') this.#pending += this.#html.slice(start, end);
   }
   ontextentity(codePoint: number): void {
-    if (this.#dropped === '') this.#text(String.fromCodePoint(codePoint));
+    if (this.#dropped === '') this.#pending += String.fromCodePoint(codePoint);
   }
   onopentagname(start: number, end: number): void {
     this.#name = this.#html.slice(start, end).toLowerCase();
@@ -79,7 +83,7 @@ class TokenReader {
     if (this.#wanted) this.#value += String.fromCodePoint(codePoint);
   }
   onattribend(): void {
-    if (this.#wanted) this.#attributes.push(this.#attribute, this.#value);
+    if (this.#wanted) this.#attributes.push(this.#attribute, legalCharacters(this.#value));
   }
   onopentagend(): void {
     this.#start(false);
@@ -94,6 +98,7 @@ class TokenReader {
       return;
     }
     const rule = ELEMENTS.get(name);
+    if (rule !== undefined) this.#flush();
     if (rule === undefined) {
       if (name === 'noscript') this.#sink.noscript(false);
     } else if (name === 'br') this.#sink.open(rule, []);
@@ -105,8 +110,11 @@ class TokenReader {
   onprocessinginstruction(): void {}
   onend(): void {}
 
-  #text(text: string): void {
-    this.#sink.text(text);
+  #flush(): void {
+    if (this.#pending === '') return;
+    const text = legalCharacters(this.#pending);
+    this.#pending = '';
+    if (text !== '') this.#sink.text(text);
     if (this.#sink.full) this.#tokenizer.pause();
   }
 
@@ -114,6 +122,7 @@ class TokenReader {
     const name = this.#name;
     const rule = ELEMENTS.get(name);
     if (this.#dropped !== '' && !this.#leavesDropped(name, rule)) return;
+    this.#flush();
     if (rule !== undefined) this.#sink.open(rule, this.#attributes);
     else if (DROPPED.has(name)) this.#drop(name, selfClosing);
     else if (name === 'noscript') this.#sink.noscript(true);
