@@ -1,0 +1,284 @@
+/**
+ * How much of one item is in another, from their traces alone. The new item is laid out once in tables (`load`), each
+ * candidate is then held against them; a stamp per round stands in for clearing. Scratch arrays, one comparison at a time.
+ */
+import type { Print } from './fingerprint.ts';
+import { join3 } from './hash.ts';
+import { FILLER_BIT } from './title.ts';
+import { FIRST_WORD, NAME_BIT, WORD_BITS } from './trace.ts';
+
+/** A print on the scales; the counts are filled in when first needed. */
+export interface Weighed {
+  print: Print;
+  /** Distinct 3-word shingles, in all and in the opening; -1: not counted yet. */
+  shingles: number;
+  opening: number;
+}
+
+export function weigh(print: Print): Weighed {
+  return { print, shingles: -1, opening: -1 };
+}
+
+/** Shingles that begin within this many words are the opening. */
+const OPENING = 40;
+
+// The loaded item's shingles: open addressing; a slot counts if its stamp is that of the load.
+const SLOTS = 4096; // four times the longest trace
+const LAST_SLOT = SLOTS - 1;
+const shingles = new Int32Array(SLOTS);
+const loadedAt = new Int32Array(SLOTS);
+const metAt = new Int32Array(SLOTS);
+const inOpening = new Uint8Array(SLOTS);
+
+let loaded: Weighed | null = null;
+let loadStamp = 0;
+let roundStamp = 0;
+
+function shingleAt(trace: Uint16Array, i: number): number {
+  return join3((trace[i] ?? 0) & WORD_BITS, (trace[i + 1] ?? 0) & WORD_BITS, (trace[i + 2] ?? 0) & WORD_BITS);
+}
+
+function home(shingle: number): number {
+  return (shingle ^ (shingle >>> 13)) & LAST_SLOT;
+}
+
+/** Makes `side` the item that candidates are held against. */
+export function load(side: Weighed): void {
+  if (loaded === side) return;
+  loaded = side;
+  loadStamp++;
+  loadTitle(side.print);
+  const { trace } = side.print;
+  side.shingles = 0;
+  side.opening = 0;
+  for (let i = 0; i < trace.length - 2; i++) {
+    const shingle = shingleAt(trace, i);
+    let slot = home(shingle);
+    while (loadedAt[slot] === loadStamp && shingles[slot] !== shingle) slot = (slot + 1) & LAST_SLOT;
+    if (loadedAt[slot] === loadStamp) continue;
+    loadedAt[slot] = loadStamp;
+    shingles[slot] = shingle;
+    inOpening[slot] = i < OPENING ? 1 : 0;
+    side.shingles++;
+    if (i < OPENING) side.opening++;
+  }
+}
+
+/** Shares, 0 to 1, of the last `compareTexts`. */
+export const overlap = {
+  /** Of the shorter text's shingles, how many are in the other. */
+  containment: 0,
+  /** Of one opening's shingles, how many are anywhere in the other; the larger of both directions. */
+  lead: 0,
+};
+
+/** Holds a candidate's text against the loaded one: `overlap`. */
+export function compareTexts(side: Weighed, candidate: Weighed): void {
+  load(side);
+  roundStamp++;
+  const { trace } = candidate.print;
+  let shared = 0;
+  let ofLoadedOpening = 0;
+  let ofOtherOpening = 0;
+  for (let i = 0; i < trace.length - 2; i++) {
+    const shingle = shingleAt(trace, i);
+    let slot = home(shingle);
+    while (loadedAt[slot] === loadStamp && shingles[slot] !== shingle) slot = (slot + 1) & LAST_SLOT;
+    if (loadedAt[slot] !== loadStamp || metAt[slot] === roundStamp) continue;
+    metAt[slot] = roundStamp;
+    shared++;
+    ofLoadedOpening += inOpening[slot] ?? 0;
+    if (i < OPENING) ofOtherOpening++;
+  }
+  if (candidate.shingles < 0) count(candidate);
+  overlap.containment = shared / Math.max(1, Math.min(side.shingles, candidate.shingles));
+  overlap.lead = Math.max(
+    ofLoadedOpening / Math.max(1, side.opening),
+    ofOtherOpening / Math.max(1, candidate.opening),
+  );
+}
+
+// A second table: for counting what was never loaded, and for comparing sets of single words.
+const words = new Int32Array(SLOTS);
+const wordAt = new Int32Array(SLOTS);
+const wordSides = new Uint8Array(SLOTS);
+let wordStamp = 0;
+
+function count(side: Weighed): void {
+  wordStamp++;
+  const { trace } = side.print;
+  side.shingles = 0;
+  side.opening = 0;
+  for (let i = 0; i < trace.length - 2; i++) {
+    const shingle = shingleAt(trace, i);
+    let slot = home(shingle);
+    while (wordAt[slot] === wordStamp && words[slot] !== shingle) slot = (slot + 1) & LAST_SLOT;
+    if (wordAt[slot] === wordStamp) continue;
+    wordAt[slot] = wordStamp;
+    words[slot] = shingle;
+    side.shingles++;
+    if (i < OPENING) side.opening++;
+  }
+}
+
+// The loaded title's own words that say something.
+const TITLE_SLOTS = 256;
+const titleWords = new Int32Array(TITLE_SLOTS);
+const titleLoadedAt = new Int32Array(TITLE_SLOTS);
+const titleMetAt = new Int32Array(TITLE_SLOTS);
+let loadedTitleWords = 0;
+
+function titleSlot(word: number): number {
+  let slot = word & (TITLE_SLOTS - 1);
+  while (titleLoadedAt[slot] === loadStamp && titleWords[slot] !== word)
+    slot = (slot + 1) & (TITLE_SLOTS - 1);
+  return slot;
+}
+
+function loadTitle({ title, titleOwn }: Print): void {
+  loadedTitleWords = 0;
+  for (let i = 0; i < titleOwn; i++) {
+    const word = title[i] ?? 0;
+    if (word >= FILLER_BIT) continue;
+    const slot = titleSlot(word);
+    if (titleLoadedAt[slot] === loadStamp) continue;
+    titleLoadedAt[slot] = loadStamp;
+    titleWords[slot] = word;
+    loadedTitleWords++;
+  }
+}
+
+const FEWEST_CONTAINED = 3;
+const CONTAINED_WEIGHT = 0.9;
+
+/** Similarity of the titles' sets of words, 0 to 1; a title that is contained in the other counts nearly as equal. */
+export function compareTitles(side: Weighed, candidate: Weighed): number {
+  load(side);
+  const { title, titleOwn } = candidate.print;
+  roundStamp++;
+  let own = 0;
+  let shared = 0;
+  for (let i = 0; i < titleOwn; i++) {
+    const word = title[i] ?? 0;
+    if (word >= FILLER_BIT || title.indexOf(word) < i) continue;
+    own++;
+    const slot = titleSlot(word);
+    if (titleLoadedAt[slot] === loadStamp && titleMetAt[slot] !== roundStamp) {
+      titleMetAt[slot] = roundStamp;
+      shared++;
+    }
+  }
+  const jaccard = shared / Math.max(1, loadedTitleWords + own - shared);
+  const fewer = Math.min(loadedTitleWords, own);
+  const contained = fewer >= FEWEST_CONTAINED ? shared / fewer : 0;
+  return Math.max(jaccard, CONTAINED_WEIGHT * contained);
+}
+
+let distinct = 0;
+let common = 0;
+
+function beginSets(): void {
+  wordStamp++;
+  common = 0;
+}
+
+/** Notes a word for side 1 or 2; counts distinct words of the side, and those that both have. */
+function note(word: number, sideBit: number): void {
+  let slot = (word ^ (word >>> 7)) & LAST_SLOT;
+  while (wordAt[slot] === wordStamp && words[slot] !== word) slot = (slot + 1) & LAST_SLOT;
+  if (wordAt[slot] !== wordStamp) {
+    wordAt[slot] = wordStamp;
+    words[slot] = word;
+    wordSides[slot] = sideBit;
+    distinct++;
+    return;
+  }
+  const sides = wordSides[slot] ?? 0;
+  if ((sides & sideBit) !== 0) return;
+  wordSides[slot] = sides | sideBit;
+  distinct++;
+  if (sideBit === 2) common++;
+}
+
+function noteNumbers(trace: Uint16Array, length: number, sideBit: number): void {
+  for (let i = 0; i < length; i++) {
+    const word = (trace[i] ?? 0) & WORD_BITS;
+    if (word < FIRST_WORD) note(word, sideBit);
+  }
+}
+
+function noteNames(trace: Uint16Array, sideBit: number): void {
+  for (let i = 0; i < trace.length; i++) {
+    const word = trace[i] ?? 0;
+    if (word >= NAME_BIT) note(word & WORD_BITS, sideBit);
+  }
+}
+
+/** Share of the smaller set that is in both; null if one of them holds fewer than `fewest`. */
+function agreement(first: number, second: number, fewest: number): number | null {
+  const fewer = Math.min(first, second);
+  return fewer < fewest ? null : common / fewer;
+}
+
+/** Of the numbers in titles and texts; null if one of the two has none. */
+export function agreeingNumbers(a: Print, b: Print): number | null {
+  beginSets();
+  distinct = 0;
+  noteNumbers(a.trace, a.trace.length, 1);
+  noteNumbers(a.title, a.title.length, 1);
+  const first = distinct;
+  if (first === 0) return null;
+  distinct = 0;
+  noteNumbers(b.trace, b.trace.length, 2);
+  noteNumbers(b.title, b.title.length, 2);
+  return agreement(first, distinct, 1);
+}
+
+/** Of the numbers in the titles themselves; null if one of the two has none. */
+export function agreeingTitleNumbers(a: Print, b: Print): number | null {
+  beginSets();
+  distinct = 0;
+  noteNumbers(a.title, a.titleOwn, 1);
+  const first = distinct;
+  if (first === 0) return null;
+  distinct = 0;
+  noteNumbers(b.title, b.titleOwn, 2);
+  return agreement(first, distinct, 1);
+}
+
+const FEWEST_NAMES = 2;
+
+/** Of the names in the texts; null if one of the two has fewer than two. */
+export function agreeingNames(a: Print, b: Print): number | null {
+  beginSets();
+  distinct = 0;
+  noteNames(a.trace, 1);
+  const first = distinct;
+  if (first < FEWEST_NAMES) return null;
+  distinct = 0;
+  noteNames(b.trace, 2);
+  return agreement(first, distinct, FEWEST_NAMES);
+}
+
+/** Does each title hold a number, or a word that is a name in its own text, that the other item has nowhere? */
+export function titlesExclude(a: Print, b: Print): boolean {
+  return hasExclusive(a, b) && hasExclusive(b, a);
+}
+
+function hasExclusive(own: Print, other: Print): boolean {
+  for (let i = 0; i < own.titleOwn; i++) {
+    const word = (own.title[i] ?? 0) & WORD_BITS;
+    if (word >= FIRST_WORD && !own.trace.includes(word | NAME_BIT)) continue;
+    if (!holds(other, word)) return true;
+  }
+  return false;
+}
+
+function holds({ title, trace }: Print, word: number): boolean {
+  return (
+    trace.includes(word) ||
+    trace.includes(word | NAME_BIT) ||
+    title.includes(word) ||
+    title.includes(word | FILLER_BIT)
+  );
+}

@@ -1,0 +1,145 @@
+/**
+ * From an item to what sameness is judged by: a word trace, hashes of its names (guid, address, text, title), and the
+ * candidate keys. Made at intake, where the text is at hand; the text is never read again.
+ */
+import type { RawEnclosure, RawEntry, RawPerson, RawText } from '../model/entry.ts';
+import type { Item } from '../model/item.ts';
+import type { Fingerprint } from '../model/take.ts';
+import { findProper, proper } from './boilerplate.ts';
+import { hashAddress, hashPath } from './canonical.ts';
+import { add, begin, end, hashInto, seedOf } from './hash.ts';
+import { FEWEST_WORDS, keysOf } from './keys.ts';
+import { scanMarkup, scanned, scanText } from './scan.ts';
+import { titleOf } from './title.ts';
+import { hashWordsInto, traceOf } from './trace.ts';
+
+/** Version of the rules that made a print and judge it; stored prints of another version are only compared by hashes. */
+export const RULE = 1;
+
+/** Where the 64-bit hashes of a print begin; a pair of zeros: there is none. */
+export const GUID = 0;
+/** The guid without scheme and host: feeds that move to https or to another domain. */
+export const GUID_PATH = 2;
+export const ADDRESS = 4;
+/** The address without parameters that may or may not matter. */
+export const ADDRESS_LOOSE = 6;
+export const TEXT = 8;
+export const TITLE = 10;
+export const HASHES = 12;
+
+export interface Print extends Fingerprint {
+  /** Six hashes of 64 bits, see GUID and following. Guids are hashed with their source: they mean nothing elsewhere. */
+  readonly hashes: Int32Array;
+  readonly keys: Int32Array;
+  /** Trace of the title: its own words, then those of label and outlet. */
+  readonly title: Uint16Array;
+  readonly titleOwn: number;
+  /** Trace of the text proper. */
+  readonly trace: Uint16Array;
+  /** Words of the text proper; a pair of signs of a script without spaces counts half. */
+  readonly words: number;
+  /** The date that upstream gives, ms since 1970, or null. */
+  readonly dated: number | null;
+}
+
+const NO_KEYS = new Int32Array(0);
+
+/** Print of an item as one source gives it. Linear in the length of its text, whatever is in it. */
+export function fingerprint(item: Item, source: { readonly id: string }): Print {
+  const hashes = new Int32Array(HASHES);
+  hashNames(hashes, item, source.id);
+  const heading = item.title ?? '';
+  scanText(heading);
+  const title = titleOf(heading, hashes, TITLE);
+  scanMarkup((item.content ?? item.summary)?.html ?? '');
+  findProper();
+  const { from, to } = proper;
+  const words = to - from - (Math.min(scanned.pairs, to - from) >> 1);
+  if (to > from) hashWordsInto(hashes, TEXT, from, to);
+  return {
+    rule: RULE,
+    hashes,
+    keys: words >= FEWEST_WORDS ? keysOf(from, to) : NO_KEYS,
+    title: title.trace,
+    titleOwn: title.own,
+    trace: traceOf(from, to),
+    words,
+    dated: dateOf(item),
+  };
+}
+
+function hashNames(hashes: Int32Array, item: Item, source: string): void {
+  if (item.guid !== null && item.guid !== '') {
+    const seed = seedOf(source);
+    hashInto(hashes, GUID, item.guid, seed);
+    hashPath(hashes, GUID_PATH, item.guid, seed);
+  }
+  if (item.url !== null) hashAddress(hashes, ADDRESS, ADDRESS_LOOSE, item.url);
+}
+
+function dateOf(item: Item): number | null {
+  const date = item.published ?? item.updated ?? item.estimated;
+  const time = date === null ? Number.NaN : Date.parse(date);
+  return Number.isNaN(time) ? null : time;
+}
+
+/**
+ * Hash over everything in an entry that a reader could see: entries that come as last time need not be looked at again.
+ * 14 letters and digits, the same for the same entry in every run.
+ */
+export function rawHashOf(entry: RawEntry): string {
+  begin(RULE);
+  add(entry.id);
+  add(entry.url);
+  addText(entry.title);
+  addText(entry.summary);
+  addText(entry.content);
+  add(entry.published);
+  add(entry.updated);
+  addPersons(entry.authors);
+  addPersons(entry.contributors);
+  for (const category of entry.categories ?? []) {
+    add(category.term);
+    add(category.label);
+    add(category.scheme);
+  }
+  addEnclosures(entry.enclosures);
+  addEnclosures(entry.media);
+  add(entry.image);
+  for (const link of entry.links ?? []) {
+    add(link.rel);
+    add(link.href);
+  }
+  add(entry.comments);
+  add(entry.rights);
+  add(entry.language);
+  // Rare parts, and small ones: their JSON is good enough.
+  add(entry.source && JSON.stringify(entry.source));
+  add(entry.podcast && JSON.stringify(entry.podcast));
+  add(entry.digest?.estimated);
+  return end();
+}
+
+function addText(text: RawText | undefined): void {
+  add(text?.kind);
+  add(text?.value);
+  add(text?.base);
+}
+
+function addPersons(persons: readonly RawPerson[] | undefined): void {
+  for (const person of persons ?? []) {
+    add(person.name);
+    add(person.email);
+    add(person.url);
+  }
+}
+
+function addEnclosures(enclosures: readonly RawEnclosure[] | undefined): void {
+  for (const enclosure of enclosures ?? []) {
+    add(enclosure.url);
+    add(enclosure.type);
+    add(enclosure.length);
+    add(enclosure.title);
+    add(enclosure.duration);
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Are these two the same item? Stages from cheap to dear: guid, address, equal text, near text; then guards that refuse.
+ * Where the figures come from: docs/decisions/0004-sameness-by-word-trace.md.
+ */
+import type { Figures, Stage } from '../model/verdict.ts';
+import {
+  agreeingNames,
+  agreeingNumbers,
+  agreeingTitleNumbers,
+  compareTexts,
+  compareTitles,
+  overlap,
+  titlesExclude,
+  type Weighed,
+} from './compare.ts';
+import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, TEXT, TITLE } from './fingerprint.ts';
+
+/** An item that is remembered, as far as judging needs it. */
+export interface Candidate extends Weighed {
+  /** The hashes of every print that it was met with, one behind the other, HASHES each. */
+  faces: Int32Array;
+}
+
+/** What the circumstances say, besides the two items themselves. */
+export interface Circumstances {
+  /** The candidate was met in the item's source too. */
+  readonly sameSource: boolean;
+  /** Candidate keys that both have: what led here. */
+  readonly sharedKeys: number;
+  /** Both stand in one fetch of one source, as two entries. */
+  readonly together: boolean;
+  /** The candidate vanished from its source's listing, while older entries stayed, as this item appeared. */
+  readonly replaced: boolean;
+}
+
+export interface Ruling {
+  readonly same: boolean;
+  readonly stage: Stage;
+  /** Name of the guard that refused what a stage would have merged. */
+  readonly guard: string | null;
+  readonly figures: Figures;
+}
+
+type Measured = { -readonly [Name in keyof Figures]: Figures[Name] };
+
+const WINDOW = 14 * 24 * 60 * 60_000;
+/** Texts with fewer words are recognised by id and address only, or when they are equal. */
+export const FEWEST_WORDS = 24;
+
+/** Judges a new item against a candidate that was met before. */
+export function judge(candidate: Candidate, item: Weighed, circumstances: Circumstances): Ruling {
+  const { faces } = candidate;
+  const { hashes, dated } = item.print;
+  const sameGuid =
+    circumstances.sameSource && (shares(faces, hashes, GUID) || shares(faces, hashes, GUID_PATH));
+  const sameAddress = shares(faces, hashes, ADDRESS);
+  const looseAddress = !sameAddress && shares(faces, hashes, ADDRESS_LOOSE);
+  const sameText = shares(faces, hashes, TEXT);
+  const words = Math.min(item.print.words, candidate.print.words);
+  const apart =
+    dated === null || candidate.print.dated === null ? null : Math.abs(dated - candidate.print.dated);
+  const inWindow = apart === null || apart <= WINDOW;
+  const named = sameGuid || sameAddress || looseAddress;
+  const figures: Measured = { containment: null, title: null, lead: null, numbers: null, names: null, apart };
+
+  if (!named && (!inWindow || (!sameText && words < FEWEST_WORDS))) return refused(figures);
+  const title = shares(faces, hashes, TITLE) ? 1 : compareTitles(item, candidate);
+  figures.title = title;
+  if (!named && !sameText && circumstances.sharedKeys < 2 && title < NEAR_TITLE.title)
+    return refused(figures);
+  compareTexts(item, candidate);
+  figures.containment = overlap.containment;
+  figures.lead = overlap.lead;
+
+  if (sameGuid) return confirmGuid(candidate, item, words, figures);
+  if (sameAddress && confirmsAddress(candidate, item, words, sameText, figures))
+    return accepted('url', figures);
+  if (looseAddress && confirmsLooseAddress(words, sameText, figures)) return accepted('url', figures);
+  if (!inWindow) return refused(figures);
+  if (sameText) return judgeEqualText(candidate, item, circumstances, figures);
+  if (words < FEWEST_WORDS) return refused(figures);
+  return judgeNearText(candidate, item, words, circumstances, figures);
+}
+
+function accepted(stage: Stage, figures: Figures): Ruling {
+  return { same: true, stage, guard: null, figures };
+}
+
+function refused(figures: Figures, guard: string | null = null, stage: Stage = 'none'): Ruling {
+  return { same: false, stage, guard, figures };
+}
+
+/** Does any of the faces have the hash that the item has at `at`? */
+export function shares(faces: Int32Array, hashes: Int32Array, at: number): boolean {
+  const high = hashes[at] ?? 0;
+  if (high === 0) return false;
+  const low = hashes[at + 1] ?? 0;
+  for (let face = at; face < faces.length; face += HASHES)
+    if (faces[face] === high && faces[face + 1] === low) return true;
+  return false;
+}
+
+/** A guid is believed if anything else speaks for it; with nothing in common it was used for another story. */
+function confirmGuid(candidate: Candidate, item: Weighed, words: number, figures: Measured): Ruling {
+  const containment = figures.containment ?? 0;
+  const title = figures.title ?? 0;
+  const byText = (words >= 24 && containment >= 0.35) || (words >= 12 && containment >= 0.6 && title >= 0.2);
+  if (byText || title === 1) return accepted('guid', figures);
+  const byTitle = title >= 0.6 || (title >= 0.3 && (containment >= 0.1 || words < 12));
+  if (!byTitle) return refused(figures, 'guid-reused', 'guid');
+  figures.numbers = agreeingTitleNumbers(item.print, candidate.print);
+  const otherNumber = figures.numbers !== null && figures.numbers < 1;
+  return otherNumber ? refused(figures, 'guid-reused', 'guid') : accepted('guid', figures);
+}
+
+function confirmsAddress(
+  candidate: Candidate,
+  item: Weighed,
+  words: number,
+  sameText: boolean,
+  figures: Measured,
+): boolean {
+  const containment = figures.containment ?? 0;
+  const title = figures.title ?? 0;
+  if (words >= 12 && containment >= 0.35) return true;
+  if (words >= 6 && title >= 0.6 && isClose(words, sameText, containment)) return true;
+  if (title < 0.9) return false;
+  const numbers = agreeingTitleNumbers(item.print, candidate.print);
+  return numbers === null || numbers === 1;
+}
+
+function confirmsLooseAddress(words: number, sameText: boolean, figures: Measured): boolean {
+  return isClose(words, sameText, figures.containment ?? 0) || (figures.title ?? 0) >= 0.8;
+}
+
+function isClose(words: number, sameText: boolean, containment: number): boolean {
+  return words >= 12 ? containment >= 0.5 : words >= 6 && sameText;
+}
+
+function judgeEqualText(
+  candidate: Candidate,
+  item: Weighed,
+  { sameSource }: Circumstances,
+  figures: Measured,
+): Ruling {
+  const title = figures.title ?? 0;
+  const { words } = candidate.print;
+  if (title === 1 && words >= (sameSource ? 6 : 12)) return accepted('content', figures);
+  const enough = sameSource
+    ? words >= 150 || (words >= 48 && title >= 0.3) || (words >= 24 && title >= 0.5)
+    : words >= 48 || (words >= 24 && title >= 0.5);
+  if (!enough) return refused(figures);
+  if (titlesExclude(candidate.print, item.print)) return refused(figures, 'titles', 'content');
+  return accepted('content', figures);
+}
+
+const NEAR_TEXT = { containment: 0.8, lead: 0.4, title: 0.3, manyWords: 150 };
+const NEAR_TITLE = { containment: 0.32, lead: 0.3, title: 0.5 };
+const FEWEST_NUMBERS_AGREE = 0.75;
+const FEWEST_NAMES_AGREE = 0.6;
+
+function judgeNearText(
+  candidate: Candidate,
+  item: Weighed,
+  words: number,
+  { sameSource }: Circumstances,
+  figures: Measured,
+): Ruling {
+  const containment = figures.containment ?? 0;
+  const title = figures.title ?? 0;
+  const lead = figures.lead ?? 0;
+  const nearText =
+    containment >= NEAR_TEXT.containment &&
+    lead >= NEAR_TEXT.lead &&
+    (!sameSource || title >= NEAR_TEXT.title || words >= NEAR_TEXT.manyWords);
+  const nearTitle =
+    containment >= NEAR_TITLE.containment && title >= NEAR_TITLE.title && lead >= NEAR_TITLE.lead;
+  if (!nearText && !nearTitle) return refused(figures);
+  figures.numbers = agreeingNumbers(item.print, candidate.print);
+  if (figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE)
+    return refused(figures, 'numbers', 'near');
+  figures.names = agreeingNames(item.print, candidate.print);
+  const surely = containment >= 0.95 && title >= 0.8;
+  if (!surely && figures.names !== null && figures.names < FEWEST_NAMES_AGREE)
+    return refused(figures, 'names', 'near');
+  if (titlesExclude(candidate.print, item.print)) return refused(figures, 'titles', 'near');
+  return accepted('near', figures);
+}

@@ -1,0 +1,297 @@
+/**
+ * From takes to decisions, one entry after the other; each decision is seen by the next one, so that two entries of one
+ * batch are told to be the same as surely as two of different days. Works on what is at hand, without waiting.
+ */
+import { type Weighed, weigh } from '../dedup/compare.ts';
+import { ADDRESS, GUID, HASHES, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
+import { judge, type Ruling, shares } from '../dedup/judge.ts';
+import { nameKeys } from '../dedup/lookup-keys.ts';
+import type { Item } from '../model/item.ts';
+import type { Take } from '../model/take.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { tryCandidates } from './candidates.ts';
+import { mint, refOf } from './ids.ts';
+import { rememberedOf } from './items.ts';
+import { lookUp, MOST_HOLDERS } from './key-index.ts';
+import type { Listed } from './listing.ts';
+import { type Memory, putKeys, type Remembered, remember } from './memory.ts';
+import { firstMet } from './merge.ts';
+
+/** What the ledger looks at in a take. */
+export type LedgerTake = Pick<Take<Print>, 'source' | 'at' | 'outcome' | 'entries' | 'complete'>;
+
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly source: string;
+  readonly at: number;
+  readonly item: Item;
+  readonly remembered: Remembered;
+  /** Keys that the store does not know of this item yet. */
+  readonly names: Int32Array;
+  readonly texts: Int32Array;
+  /** What happens to the row; `face`: only another name to know it by; `nothing`: no row is written. */
+  readonly change: 'first' | 'revise' | 'readdress' | 'join' | 'join-longer' | 'face' | 'nothing';
+}
+
+export interface Counts {
+  readonly source: string;
+  readonly read: number;
+  readonly new: number;
+  readonly revised: number;
+  readonly known: number;
+}
+
+export interface TakeDecisions {
+  readonly decisions: readonly Decision[];
+  readonly counts: Counts;
+  /** What the source lists from now on; null where that has not changed. */
+  readonly listed: readonly Listed[] | null;
+}
+
+/** Changes of text that are followed; a source that changes an item at every fetch is not worth more. */
+const MOST_REVISIONS = 24;
+/** Names that an item is known by; enough for every source and its moves, and a bound for hostile feeds. */
+const MOST_FACES = 32;
+/** Of a source that sends only what is new, so many entries are taken as listed. */
+const MOST_ACCUMULATED = 256;
+const NO_KEYS = new Int32Array(0);
+
+/** A take with what its source listed before. */
+interface Fetch {
+  readonly take: LedgerTake;
+  readonly previous: readonly Listed[];
+  /** Refs of the items that are certainly in this fetch. */
+  readonly present: Set<string>;
+  /** Refs of items that are gone from the listing, though older ones stay; made when first asked for. */
+  vanished: Set<string> | null;
+}
+
+/** Decides about all entries of one take. `previous` is the source's listing before it. */
+export function decideTake(memory: Memory, take: LedgerTake, previous: readonly Listed[]): TakeDecisions {
+  const refs = new Map(previous.map(({ rawHash, ref }) => [rawHash, ref]));
+  const fetch: Fetch = { take, previous, present: new Set(), vanished: null };
+  notePresent(memory, fetch, refs);
+  const decisions: Decision[] = [];
+  const listed: Listed[] = [];
+  const counts = { source: take.source, read: take.entries.length, new: 0, revised: 0, known: 0 };
+  // Feeds list the newest first: from the end, so that of two copies the older one gives the id.
+  for (let i = take.entries.length - 1; i >= 0; i--) {
+    const entry = take.entries[i];
+    if (entry === undefined) continue;
+    if (entry.item === null) {
+      counts.known++;
+      const ref = refs.get(entry.rawHash);
+      if (ref !== undefined) listed.push({ rawHash: entry.rawHash, ref });
+      continue;
+    }
+    const decision = decide(memory, fetch, entry.item, entry.print);
+    const { kind } = decision.verdict;
+    if (kind === 'merged') counts.known++;
+    else counts[kind]++;
+    decisions.push(decision);
+    fetch.present.add(decision.remembered.ref);
+    listed.push({ rawHash: entry.rawHash, ref: decision.remembered.ref });
+  }
+  return { decisions, counts, listed: nextListing(take, previous, listed.reverse()) };
+}
+
+function notePresent(memory: Memory, fetch: Fetch, refs: ReadonlyMap<string, string>): void {
+  for (const entry of fetch.take.entries) {
+    if (entry.item === null) {
+      const ref = refs.get(entry.rawHash);
+      if (ref !== undefined) fetch.present.add(ref);
+    } else noteByGuid(memory, fetch, entry.print);
+  }
+}
+
+const holders = new Int32Array(MOST_HOLDERS);
+
+function noteByGuid(memory: Memory, { take, present }: Fetch, print: Print): void {
+  if (print.hashes[GUID] === 0) return;
+  const key = nameKeys(print)[0] ?? 0; // the guid's, which comes first
+  const count = lookUp(memory.index, key, holders);
+  for (let i = 0; i < count; i++) {
+    const item = memory.items[holders[i] ?? 0];
+    if (item?.faceSources.includes(take.source) && shares(item.faces, print.hashes, GUID))
+      present.add(item.ref);
+  }
+}
+
+function nextListing(
+  take: LedgerTake,
+  previous: readonly Listed[],
+  listed: readonly Listed[],
+): readonly Listed[] | null {
+  let next = listed;
+  if (!take.complete) {
+    const still = new Set(listed.map(({ rawHash }) => rawHash));
+    next = [...listed, ...previous.filter(({ rawHash }) => !still.has(rawHash))].slice(0, MOST_ACCUMULATED);
+  }
+  const same =
+    next.length === previous.length && next.every(({ rawHash }, i) => rawHash === previous[i]?.rawHash);
+  return same ? null : next;
+}
+
+function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decision {
+  const weighed = weigh(print);
+  let match: Remembered | null = null;
+  let ruling: Ruling | null = null;
+  let nearest: Remembered | null = null;
+  tryCandidates(memory, print, (number, sharedKeys) => {
+    const candidate = memory.items[number];
+    if (candidate === undefined) return false;
+    const tried = judge(candidate, weighed, circumstancesOf(fetch, candidate, sharedKeys));
+    if (tried.same) {
+      ruling = tried;
+      match = candidate;
+    } else if (tried.guard !== null && (ruling === null || ruling.guard === null)) {
+      ruling = tried;
+      nearest = candidate;
+    }
+    return tried.same;
+  });
+  return match === null || ruling === null
+    ? newItem(memory, fetch, item, weighed, ruling, nearest)
+    : metAgain(memory, fetch, item, print, match, ruling);
+}
+
+function circumstancesOf(fetch: Fetch, candidate: Remembered, sharedKeys: number) {
+  const sameSource = candidate.faceSources.includes(fetch.take.source);
+  return {
+    sameSource,
+    sharedKeys,
+    together: sameSource && fetch.present.has(candidate.ref),
+    replaced: sameSource && vanishedOf(fetch).has(candidate.ref),
+  };
+}
+
+function vanishedOf(fetch: Fetch): ReadonlySet<string> {
+  if (fetch.vanished !== null) return fetch.vanished;
+  fetch.vanished = new Set();
+  if (fetch.take.complete) {
+    let olderStays = false;
+    for (const { ref } of fetch.previous.toReversed()) {
+      if (fetch.present.has(ref)) olderStays = true;
+      else if (olderStays) fetch.vanished.add(ref);
+    }
+  }
+  return fetch.vanished;
+}
+
+function newItem(
+  memory: Memory,
+  { take }: Fetch,
+  item: Item,
+  weighed: Weighed,
+  ruling: Ruling | null,
+  nearest: Remembered | null,
+): Decision {
+  const { print } = weighed;
+  let attempt = 0;
+  let id = mint(take.source, item, print, attempt);
+  while (memory.byRef.has(refOf(id))) id = mint(take.source, item, print, ++attempt);
+  const verdict: Verdict = {
+    kind: 'new',
+    stage: ruling?.stage ?? 'none',
+    id,
+    other: nearest?.id ?? null,
+    figures: nearest === null ? null : (ruling?.figures ?? null),
+    guard: nearest === null ? null : (ruling?.guard ?? null),
+    rule: RULE,
+  };
+  const stored = firstMet(id, take.source, item, take.at);
+  const record = { stored, owner: take.source, verdicts: nearest === null ? [] : [verdict] };
+  const remembered = rememberedOf(record, refOf(id), weighed);
+  const names = nameKeys(print);
+  const number = remember(memory, remembered);
+  putKeys(memory, names, number);
+  putKeys(memory, print.keys, number);
+  const { source, at } = take;
+  return { verdict, source, at, item, remembered, names, texts: print.keys, change: 'first' };
+}
+
+function metAgain(
+  memory: Memory,
+  { take }: Fetch,
+  item: Item,
+  print: Print,
+  match: Remembered,
+  ruling: Ruling,
+): Decision {
+  const { source, at } = take;
+  const change = match.gone ? 'nothing' : changeOf(match, source, print);
+  const kind = change === 'revise' ? 'revised' : change.startsWith('join') ? 'merged' : 'known';
+  const { stage, figures } = ruling;
+  const verdict: Verdict = { kind, stage, id: match.id, other: match.id, figures, guard: null, rule: RULE };
+  if (change === 'nothing')
+    return { verdict, source, at, item, remembered: match, names: NO_KEYS, texts: NO_KEYS, change };
+  const names = addFace(memory, match, source, print);
+  const newText = change === 'revise' || change === 'join-longer';
+  if (newText) showText(memory, match, source, print, change === 'revise');
+  return {
+    verdict,
+    source,
+    at,
+    item,
+    remembered: match,
+    names,
+    texts: newText ? print.keys : NO_KEYS,
+    change,
+  };
+}
+
+/** Another text is preferred if it has more than this many times the words. */
+const LONGER = 1.25;
+
+function changeOf(match: Remembered, source: string, print: Print): Decision['change'] {
+  const last = match.faceSources.lastIndexOf(source);
+  if (last < 0) return print.words > match.print.words * LONGER ? 'join-longer' : 'join';
+  const face = match.faces.subarray(last * HASHES, (last + 1) * HASHES);
+  if (sameHash(face, print.hashes, TEXT) && sameHash(face, print.hashes, TITLE))
+    return isKnownName(match.faces, print.hashes) ? 'nothing' : 'readdress';
+  if (match.owner !== source) return 'face';
+  return match.revision < MOST_REVISIONS ? 'revise' : 'nothing';
+}
+
+function sameHash(face: Int32Array, hashes: Int32Array, at: number): boolean {
+  return face[at] === hashes[at] && face[at + 1] === hashes[at + 1];
+}
+
+/** Did the item come with just this guid and address before? */
+function isKnownName(faces: Int32Array, hashes: Int32Array): boolean {
+  for (let at = 0; at < faces.length; at += HASHES) {
+    const face = faces.subarray(at, at + HASHES);
+    if (sameHash(face, hashes, GUID) && sameHash(face, hashes, ADDRESS)) return true;
+  }
+  return false;
+}
+
+/** Lets the item be known by this print too; returns the keys of its names. */
+function addFace(memory: Memory, match: Remembered, source: string, print: Print): Int32Array {
+  const full = match.faceSources.length >= MOST_FACES;
+  // the first is how the item was met; the one after it is given up
+  const kept = full ? without(match.faces, HASHES, 2 * HASHES) : match.faces;
+  const faces = new Int32Array(kept.length + HASHES);
+  faces.set(kept);
+  faces.set(print.hashes, kept.length);
+  match.faces = faces;
+  match.faceSources = [...(full ? match.faceSources.toSpliced(1, 1) : match.faceSources), source];
+  const names = nameKeys(print);
+  putKeys(memory, names, memory.byRef.get(match.ref) ?? 0);
+  return names;
+}
+
+function without(numbers: Int32Array, from: number, to: number): Int32Array {
+  const kept = new Int32Array(numbers.length - (to - from));
+  kept.set(numbers.subarray(0, from));
+  kept.set(numbers.subarray(to), from);
+  return kept;
+}
+
+function showText(memory: Memory, match: Remembered, source: string, print: Print, revised: boolean): void {
+  match.print = print;
+  match.shingles = -1;
+  match.owner = source;
+  if (revised) match.revision++;
+  putKeys(memory, print.keys, memory.byRef.get(match.ref) ?? 0);
+}

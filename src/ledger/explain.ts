@@ -1,0 +1,135 @@
+/** The life of one item as data and as sentences: where it was met, how it was recognised, and what kept it apart. */
+
+import { hashAddress } from '../dedup/canonical.ts';
+import { ADDRESS, HASHES } from '../dedup/fingerprint.ts';
+import { addressKey } from '../dedup/lookup-keys.ts';
+import type { StoredItem } from '../model/item.ts';
+import type { Store } from '../model/ports.ts';
+import type { Figures, Verdict } from '../model/verdict.ts';
+import { itemKey, refOf } from './ids.ts';
+import { decodeRemembered, type ItemRecord } from './items.ts';
+import { readManifest } from './manifest.ts';
+import { pageKey, pageOf, readPage } from './segment.ts';
+
+export interface Life {
+  readonly item: StoredItem;
+  /** The source whose text is shown. */
+  readonly owner: string;
+  /** Decisions about it, oldest first, each with its sentence. */
+  readonly verdicts: readonly { readonly verdict: Verdict; readonly sentence: string }[];
+  /** Why nothing but its names is left, if so: `pruned`, or the id of the item that it was merged into. */
+  readonly gone: string | null;
+}
+
+/** Lives of all items that go by an id (`urn:uuid:…`) or by an http(s) address; empty if the cache knows none. */
+export async function explain(store: Store, idOrAddress: string): Promise<readonly Life[]> {
+  if (idOrAddress.startsWith('urn:uuid:')) {
+    const records = await readRecords(store, [refOf(idOrAddress)]);
+    return records.filter(({ stored }) => stored.id === idOrAddress).map(lifeOf);
+  }
+  const refs = await refsOfAddress(store, idOrAddress);
+  const records = await readRecords(store, refs);
+  return records.map(lifeOf);
+}
+
+async function readRecords(store: Store, refs: readonly string[]): Promise<readonly ItemRecord[]> {
+  const records: ItemRecord[] = [];
+  const values = await store.getMany(refs.map(itemKey));
+  refs.forEach((ref, i) => {
+    const value = values[i];
+    const record = value === undefined ? null : decodeRemembered(ref, value).record;
+    if (record !== null) records.push(record);
+  });
+  return records;
+}
+
+async function refsOfAddress(store: Store, address: string): Promise<readonly string[]> {
+  const hashes = new Int32Array(HASHES);
+  hashAddress(hashes, ADDRESS, ADDRESS + 2, address);
+  const key = addressKey(hashes);
+  const { segments } = await readManifest(store);
+  const pages = segments.names.map(({ number, bits }) => pageKey('names', number, pageOf(key, bits)));
+  const refs = new Set<string>();
+  for (const value of await store.getMany(key === 0 ? [] : pages)) {
+    readPage(
+      value ?? '',
+      (other) => other === key,
+      (_, ref) => refs.add(ref),
+    );
+  }
+  return [...refs];
+}
+
+function lifeOf({ stored, owner, verdicts, gone }: ItemRecord): Life {
+  return {
+    item: stored,
+    owner,
+    verdicts: verdicts.map((verdict) => ({ verdict, sentence: sentenceOf(verdict) })),
+    gone: gone ?? null,
+  };
+}
+
+const HOUR = 3_600_000;
+
+/** A verdict as one plain sentence. */
+export function sentenceOf(verdict: Verdict): string {
+  const { kind, stage, other, guard, figures } = verdict;
+  if (kind === 'new') {
+    if (other === null) return 'New: nothing like it was known.';
+    return `New: not the same as ${other}, because ${guardReason(guard)}${comparison(figures)}.`;
+  }
+  const how = recognition(stage);
+  if (kind === 'merged') return `Merged with ${other}: ${how}${comparison(figures)}.`;
+  if (kind === 'revised') return `Revised: ${how}, and its text or title changed${comparison(figures)}.`;
+  return `Known: ${how}${comparison(figures)}.`;
+}
+
+const RECOGNITIONS: Readonly<Record<Verdict['stage'], string>> = {
+  raw: 'the entry came as last time, to the letter',
+  guid: 'its source gives it the same id',
+  url: 'it has the same address',
+  content: 'the text is the same',
+  near: 'the text is nearly the same',
+  edit: 'the known one left the listing as this one appeared in its place',
+  pin: 'the configuration says so',
+  none: 'nothing speaks against it',
+};
+
+function recognition(stage: Verdict['stage']): string {
+  return RECOGNITIONS[stage];
+}
+
+const GUARDS: Readonly<Record<string, string>> = {
+  numbers: 'their numbers differ',
+  names: 'their names differ',
+  titles: 'each title names something that the other item lacks',
+  slots: 'the texts differ only in the names or numbers that are filled in',
+  together: 'both stand in one fetch of one source',
+  'guid-reused': 'its source used the id for another story',
+};
+
+function guardReason(guard: string | null): string {
+  return GUARDS[guard ?? ''] ?? 'a rule keeps them apart';
+}
+
+/** ` (96 % of the shorter text's phrases are in the other, titles 83 % alike, 3 h apart)` */
+function comparison(figures: Figures | null): string {
+  if (figures === null) return '';
+  const parts: string[] = [];
+  if (figures.containment !== null)
+    parts.push(`${percent(figures.containment)} of the shorter text's phrases are in the other`);
+  if (figures.title !== null) parts.push(`titles ${percent(figures.title)} alike`);
+  if (figures.numbers !== null) parts.push(`${percent(figures.numbers)} of the numbers agree`);
+  if (figures.names !== null) parts.push(`${percent(figures.names)} of the names agree`);
+  if (figures.apart !== null) parts.push(`${duration(figures.apart)} apart`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function duration(time: number): string {
+  const hours = Math.round(time / HOUR);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,256 @@
+/**
+ * The one writer: takes in, verdicts and the rows of one commit out. It decides and never writes; whoever called commits
+ * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
+ */
+import type { Print } from '../dedup/fingerprint.ts';
+import type { StoredItem } from '../model/item.ts';
+import type { Row, Store } from '../model/ports.ts';
+import type { Listing } from '../model/take.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type Counts, type Decision, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
+import { itemKey, mint, refOf } from './ids.ts';
+import { decodeRecord, encodeItem, type ItemRecord } from './items.ts';
+import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
+import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
+import { emptyMemory, type Memory, type Remembered } from './memory.ts';
+import { join, readdress, revise } from './merge.ts';
+import { bringToHand, recall } from './recall.ts';
+import { chunkKey, extendRoster } from './roster.ts';
+import { addEntries, noEntries } from './segment.ts';
+import { extendSegments, stillCold } from './segments.ts';
+
+/** A stored item that outputs may show differently from now on. */
+export interface Change {
+  readonly kind: 'new' | 'revised' | 'merged';
+  readonly item: StoredItem;
+  /** The item as it was; null for a new one. */
+  readonly previous: StoredItem | null;
+}
+
+export interface Judged {
+  readonly changes: readonly Change[];
+  /** One for each entry that was looked at; entries known to the letter have none. */
+  readonly verdicts: readonly Verdict[];
+  /** One for each take, in their order: read = new + revised + known. */
+  readonly counts: readonly Counts[];
+  /** To be committed with the caller's own rows, in one commit. */
+  readonly rows: readonly Row[];
+  /** To be called when the commit is done, and only then. */
+  settle(): void;
+}
+
+export type { LedgerTake };
+
+export interface Ledger {
+  /** Raw hashes of the entries that the source listed last time. */
+  listing(source: string): Promise<Listing>;
+  /** Judges a batch; one at a time. Nothing is written. */
+  judge(takes: readonly LedgerTake[]): Promise<Judged>;
+  /** Distinct items in the cache. */
+  stored(): number;
+}
+
+/** So many items are held at hand; then they are let go of, and the store answers again. */
+const MOST_AT_HAND = 50_000;
+
+/** Opens the ledger over a store, which nobody else may write items to. Reads one small row. */
+export async function openLedger({ store }: { readonly store: Store }): Promise<Ledger> {
+  let manifest = await readManifest(store);
+  let memory = emptyMemory();
+  /** What is not at hand: segments that others, or a process before this one, wrote. */
+  let cold = manifest.segments;
+  let unsettled = false;
+
+  const forget = () => {
+    memory = emptyMemory();
+    cold = manifest.segments;
+    unsettled = false;
+  };
+
+  return {
+    stored: () => manifest.items,
+    async listing(source) {
+      const listed = decodeListing(await store.get(listingKey(source)));
+      return new Set(listed.map(({ rawHash }) => rawHash));
+    },
+    async judge(takes) {
+      if (unsettled) forget();
+      unsettled = true;
+      const taken = takes.filter(({ outcome }) => outcome === 'taken');
+      const previous = await readListings(store, taken);
+      await recallAll(store, manifest, cold, memory, taken);
+      const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? []));
+      const { changes, rows: itemRows } = await applyAll(
+        store,
+        decided.flatMap(({ decisions }) => decisions),
+      );
+      const { next, rows } = await indexRows(store, manifest, decided, taken);
+      return {
+        changes,
+        verdicts: decided.flatMap(({ decisions }) => decisions.map(({ verdict }) => verdict)),
+        counts: countsOf(takes, taken, decided),
+        rows: [...itemRows, ...listingRows(taken, decided), ...rows],
+        settle() {
+          cold = stillCold(cold, next.segments);
+          manifest = next;
+          unsettled = false;
+          if (memory.items.length > MOST_AT_HAND) forget();
+          else for (const item of memory.items) item.record = null;
+        },
+      };
+    },
+  };
+}
+
+async function readListings(
+  store: Store,
+  taken: readonly LedgerTake[],
+): Promise<readonly (readonly Listed[])[]> {
+  const values = await store.getMany(taken.map(({ source }) => listingKey(source)));
+  return values.map(decodeListing);
+}
+
+async function recallAll(
+  store: Store,
+  manifest: Manifest,
+  cold: Manifest['segments'],
+  memory: Memory,
+  taken: readonly LedgerTake[],
+): Promise<void> {
+  if (manifest.items === 0) return;
+  const prints: Print[] = [];
+  const refs = new Set<string>();
+  for (const take of taken) {
+    for (const entry of take.entries) {
+      if (entry.item === null) continue;
+      prints.push(entry.print);
+      refs.add(refOf(mint(take.source, entry.item, entry.print, 0))); // whether the id is free
+    }
+  }
+  const now = Math.max(...taken.map(({ at }) => at));
+  await recall(store, cold, memory, prints, now);
+  await bringToHand(store, memory, refs);
+}
+
+function countsOf(
+  takes: readonly LedgerTake[],
+  taken: readonly LedgerTake[],
+  decided: readonly TakeDecisions[],
+): readonly Counts[] {
+  return takes.map((take) => {
+    const index = taken.indexOf(take);
+    return decided[index]?.counts ?? { source: take.source, read: 0, new: 0, revised: 0, known: 0 };
+  });
+}
+
+function listingRows(taken: readonly LedgerTake[], decided: readonly TakeDecisions[]): Row[] {
+  const rows: Row[] = [];
+  decided.forEach(({ listed }, i) => {
+    const source = taken[i]?.source;
+    if (listed !== null && source !== undefined)
+      rows.push({ key: listingKey(source), value: encodeListing(listed) });
+  });
+  return rows;
+}
+
+interface Applied {
+  readonly changes: readonly Change[];
+  readonly rows: readonly Row[];
+}
+
+/** Carries the decisions out on the items' records: one row for each item that is touched. */
+async function applyAll(store: Store, decisions: readonly Decision[]): Promise<Applied> {
+  const byItem = Map.groupBy(
+    decisions.filter(({ change }) => change !== 'nothing'),
+    ({ remembered }) => remembered,
+  );
+  await readRecords(store, [...byItem.keys()]);
+  const changes: Change[] = [];
+  const rows: Row[] = [];
+  for (const [remembered, itsDecisions] of byItem) {
+    const before = remembered.record;
+    if (before === null) continue;
+    const after = itsDecisions.reduce(apply, before);
+    remembered.record = after;
+    rows.push({ key: itemKey(remembered.ref), value: encodeItem(after, remembered) });
+    const change = changeOf(before, after, itsDecisions);
+    if (change !== null) changes.push(change);
+  }
+  return { changes, rows };
+}
+
+async function readRecords(store: Store, touched: readonly Remembered[]): Promise<void> {
+  const missing = touched.filter(({ record }) => record === null);
+  const values = await store.getMany(missing.map(({ ref }) => itemKey(ref)));
+  missing.forEach((remembered, i) => {
+    const value = values[i];
+    if (value !== undefined) remembered.record = decodeRecord(value);
+  });
+}
+
+const MOST_VERDICTS = 24;
+
+function apply(record: ItemRecord, { change, verdict, source, at, item }: Decision): ItemRecord {
+  if (change === 'first') return record;
+  const verdicts = [...record.verdicts, verdict].slice(-MOST_VERDICTS);
+  const { stored, owner } = record;
+  switch (change) {
+    case 'revise':
+      return { ...record, verdicts, stored: revise(stored, source, item, at) };
+    case 'readdress':
+      return { ...record, verdicts, stored: readdress(stored, source, item) };
+    case 'join':
+      return { ...record, verdicts, stored: join(stored, source, item, at, false) };
+    case 'join-longer':
+      return { stored: join(stored, source, item, at, true), owner: source, verdicts };
+    default:
+      return { stored, owner, verdicts };
+  }
+}
+
+function changeOf(before: ItemRecord, after: ItemRecord, decisions: readonly Decision[]): Change | null {
+  const item = after.stored;
+  const happened = new Set(decisions.map(({ change }) => change));
+  if (happened.has('first')) return { kind: 'new', item, previous: null };
+  if (happened.has('revise')) return { kind: 'revised', item, previous: before.stored };
+  return item === before.stored ? null : { kind: 'merged', item, previous: before.stored };
+}
+
+interface Indexed {
+  readonly next: Manifest;
+  readonly rows: readonly Row[];
+}
+
+/** Rows of keys, roster and manifest for what the batch brought. */
+async function indexRows(
+  store: Store,
+  manifest: Manifest,
+  decided: readonly TakeDecisions[],
+  taken: readonly LedgerTake[],
+): Promise<Indexed> {
+  const names = noEntries();
+  const texts = noEntries();
+  const fresh: string[] = [];
+  for (const { decisions } of decided) {
+    for (const { names: itsNames, texts: itsTexts, change, remembered } of decisions) {
+      addEntries(names, itsNames, remembered.ref);
+      addEntries(texts, itsTexts, remembered.ref);
+      if (change === 'first') fresh.push(remembered.ref);
+    }
+  }
+  if (names.count === 0 && texts.count === 0) return { next: manifest, rows: [] };
+  const newest = Math.max(...taken.map(({ at }) => at));
+  const { segments, roster } = manifest;
+  const ofNames = await extendSegments(store, 'names', segments.names, names, newest);
+  const ofTexts = await extendSegments(store, 'texts', segments.texts, texts, newest);
+  const open = (await store.get(chunkKey(roster.last))) ?? '';
+  const extended = extendRoster(roster, open, fresh);
+  const next: Manifest = {
+    ...manifest,
+    items: manifest.items + fresh.length,
+    segments: { names: ofNames.segments, texts: ofTexts.segments },
+    roster: extended.roster,
+  };
+  const own: Row = { key: MANIFEST_KEY, value: JSON.stringify(next) };
+  return { next, rows: [...ofNames.rows, ...ofTexts.rows, ...extended.rows, own] };
+}

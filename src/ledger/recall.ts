@@ -1,0 +1,83 @@
+/** Brings to hand whatever the store holds that new prints may be the same as: three rounds of reading for a whole batch. */
+
+import type { Print } from '../dedup/fingerprint.ts';
+import { nameKeys } from '../dedup/lookup-keys.ts';
+import type { Store } from '../model/ports.ts';
+import { itemKey } from './ids.ts';
+import { decodeRemembered } from './items.ts';
+import { MOST_HOLDERS, put } from './key-index.ts';
+import type { Manifest } from './manifest.ts';
+import { type Memory, remember } from './memory.ts';
+import { type Family, pageKey, pageOf, readPage, type Segment } from './segment.ts';
+
+/** Candidate keys of items that were met longer ago are not looked at. */
+export const TEXT_KEYS_KEPT = 30 * 24 * 60 * 60_000;
+
+/**
+ * Looks the prints up in `segments` and remembers, by the keys that led there, all items found.
+ * `now`: when the batch was fetched, ms.
+ */
+export async function recall(
+  store: Store,
+  segments: Manifest['segments'],
+  memory: Memory,
+  prints: readonly Print[],
+  now: number,
+): Promise<void> {
+  const names = new Set<number>();
+  const texts = new Set<number>();
+  for (const print of prints) {
+    for (const key of nameKeys(print)) names.add(key);
+    for (const key of print.keys) texts.add(key);
+  }
+  const holders = new Map<number, string[]>();
+  for (const segment of segments.names) await findHolders(store, 'names', segment, names, holders);
+  for (const segment of segments.texts)
+    if (segment.newest >= now - TEXT_KEYS_KEPT) await findHolders(store, 'texts', segment, texts, holders);
+  for (const [key, refs] of holders) if (texts.has(key) && refs.length > MOST_HOLDERS) holders.delete(key);
+  await bringToHand(store, memory, new Set([...holders.values()].flat()));
+  putHolders(memory, holders);
+}
+
+async function findHolders(
+  store: Store,
+  family: Family,
+  segment: Segment,
+  wanted: ReadonlySet<number>,
+  holders: Map<number, string[]>,
+): Promise<void> {
+  const pages = new Set<number>();
+  for (const key of wanted) pages.add(pageOf(key, segment.bits));
+  const keys = [...pages].map((page) => pageKey(family, segment.number, page));
+  for (const value of await store.getMany(keys)) {
+    if (value === undefined) continue;
+    readPage(
+      value,
+      (key) => wanted.has(key),
+      (key, ref) => {
+        const refs = holders.get(key);
+        if (refs === undefined) holders.set(key, [ref]);
+        else if (refs.length <= MOST_HOLDERS && !refs.includes(ref)) refs.push(ref);
+      },
+    );
+  }
+}
+
+/** Reads the items that are not at hand yet. */
+export async function bringToHand(store: Store, memory: Memory, refs: ReadonlySet<string>): Promise<void> {
+  const missing = [...refs].filter((ref) => !memory.byRef.has(ref));
+  const values = await store.getMany(missing.map(itemKey));
+  missing.forEach((ref, index) => {
+    const value = values[index];
+    if (value !== undefined) remember(memory, decodeRemembered(ref, value));
+  });
+}
+
+function putHolders(memory: Memory, holders: ReadonlyMap<number, readonly string[]>): void {
+  for (const [key, refs] of holders) {
+    for (const ref of refs) {
+      const number = memory.byRef.get(ref);
+      if (number !== undefined) put(memory.index, key, number);
+    }
+  }
+}

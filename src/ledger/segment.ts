@@ -1,0 +1,125 @@
+/**
+ * A segment holds the keys of the items of one commit, in pages by the leading bits of the key: whoever looks for a few
+ * keys among millions reads a few small rows. Within a page the order is that of arrival; a page is read as a whole.
+ * A page is the base64 of n keys (32 bits each), then n refs (48 bits each), little-endian.
+ */
+import type { Row } from '../model/ports.ts';
+
+/** Names are kept for long, candidate keys of texts only as long as near duplicates are looked for. */
+export type Family = 'names' | 'texts';
+
+export interface Segment {
+  readonly number: number;
+  readonly entries: number;
+  /** log2 of the number of pages. */
+  readonly bits: number;
+  /** When its newest item was met, ms. */
+  readonly newest: number;
+}
+
+/** Keys with the items that they belong to, growing. */
+export interface Entries {
+  keys: Int32Array;
+  /** Index into `refs`. */
+  holders: Int32Array;
+  count: number;
+  readonly refs: string[];
+}
+
+const ENTRY_BYTES = 10;
+const PAGE_ENTRIES = 256;
+
+export function noEntries(): Entries {
+  return { keys: new Int32Array(1024), holders: new Int32Array(1024), count: 0, refs: [] };
+}
+
+/** Adds all `keys` of the item `ref`. */
+export function addEntries(entries: Entries, keys: Int32Array, ref: string): void {
+  if (keys.length === 0) return;
+  const { refs } = entries;
+  if (refs.at(-1) !== ref) refs.push(ref);
+  reserve(entries, entries.count + keys.length);
+  entries.keys.set(keys, entries.count);
+  entries.holders.fill(refs.length - 1, entries.count, entries.count + keys.length);
+  entries.count += keys.length;
+}
+
+function reserve(entries: Entries, count: number): void {
+  if (count <= entries.keys.length) return;
+  const size = Math.max(count, entries.keys.length * 2);
+  const keys = new Int32Array(size);
+  const holders = new Int32Array(size);
+  keys.set(entries.keys);
+  holders.set(entries.holders);
+  entries.keys = keys;
+  entries.holders = holders;
+}
+
+/** How many leading bits of a key choose the page, so that pages hold about PAGE_ENTRIES. */
+export function pageBits(entries: number): number {
+  return Math.max(0, Math.ceil(Math.log2(entries / PAGE_ENTRIES)));
+}
+
+export function pageOf(key: number, bits: number): number {
+  return bits === 0 ? 0 : key >>> (32 - bits);
+}
+
+export function pageKey(family: Family, number: number, page: number): string {
+  return `w:${family}:${number}:${page}`;
+}
+
+/** All rows of a segment; also those of empty pages, because numbers are used again. */
+export function segmentRows(family: Family, number: number, entries: Entries): Row[] {
+  const { keys, holders, count, refs } = entries;
+  const bits = pageBits(count);
+  const starts = pageStarts(keys, count, bits);
+  const refBytes = Buffer.from(refs.join(''), 'hex');
+  const bytes = Buffer.alloc(count * ENTRY_BYTES);
+  const next = starts.slice();
+  for (let i = 0; i < count; i++) {
+    const key = keys[i] ?? 0;
+    const page = pageOf(key, bits);
+    const start = starts[page] ?? 0;
+    const size = (starts[page + 1] ?? 0) - start;
+    const place = (next[page] ?? 0) - start;
+    next[page] = start + place + 1;
+    const base = start * ENTRY_BYTES;
+    bytes.writeInt32LE(key, base + place * 4);
+    const ref = (holders[i] ?? 0) * 6;
+    refBytes.copy(bytes, base + size * 4 + place * 6, ref, ref + 6);
+  }
+  const rows: Row[] = [];
+  for (let page = 0; page < 1 << bits; page++) {
+    const from = (starts[page] ?? 0) * ENTRY_BYTES;
+    const to = (starts[page + 1] ?? 0) * ENTRY_BYTES;
+    rows.push({ key: pageKey(family, number, page), value: bytes.toString('base64', from, to) });
+  }
+  return rows;
+}
+
+function pageStarts(keys: Int32Array, count: number, bits: number): Int32Array {
+  const starts = new Int32Array((1 << bits) + 1);
+  for (let i = 0; i < count; i++) {
+    const page = pageOf(keys[i] ?? 0, bits) + 1;
+    starts[page] = (starts[page] ?? 0) + 1;
+  }
+  for (let page = 1; page < starts.length; page++)
+    starts[page] = (starts[page] ?? 0) + (starts[page - 1] ?? 0);
+  return starts;
+}
+
+/** Calls back for each entry of a page that `wanted` takes. */
+export function readPage(
+  value: string,
+  wanted: (key: number) => boolean,
+  found: (key: number, ref: string) => void,
+): void {
+  const bytes = Buffer.from(value, 'base64');
+  const count = Math.floor(bytes.length / ENTRY_BYTES);
+  for (let i = 0; i < count; i++) {
+    const key = bytes.readInt32LE(i * 4);
+    if (!wanted(key)) continue;
+    const ref = count * 4 + i * 6;
+    found(key, bytes.toString('hex', ref, ref + 6));
+  }
+}
