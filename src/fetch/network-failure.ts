@@ -40,7 +40,7 @@ const kinds: readonly Kind[] = [
     code: 'too-large',
     says: 'the head of the answer is too large',
   },
-  { matches: /^HPE_/, code: 'not-http', says: 'what answers does not speak HTTP' },
+  { matches: /^(HPE_\w+|HTTPParserError)$/, code: 'not-http', says: 'what answers does not speak HTTP' },
   { matches: /^(UND_ERR_RES_\w+)$/, code: 'truncated', says: 'the answer broke off' },
   {
     matches:
@@ -56,14 +56,15 @@ const kinds: readonly Kind[] = [
  */
 export function networkFailure(error: unknown, host: string): Failure | null {
   if (!(error instanceof Error)) return null;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // undici's parser errors have a name but no code.
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   // undici gives a refused tunnel no code of its own.
   const kind = /^Proxy (response|Authentication)/.test(error.message)
     ? kinds.find((known) => known.code === 'proxy')
     : kinds.find(({ matches }) => matches.test(code));
   if (kind === undefined) return null;
   const { says, advice } = kind;
-  return new Failure(kind.code, `${host}: ${says}${code === '' ? '' : ` (${code})`}`, {
+  return new Failure(kind.code, `${host}: ${says} (${code})`, {
     ...(advice === undefined ? {} : { advice }),
     facts: { reason: code },
     cause: error,

@@ -6,7 +6,7 @@ import type { Log } from '../../src/model/ports.ts';
 import { type Fetched, type FetchSettings, politeSettings, type Source } from '../../src/model/source.ts';
 import { isDue } from '../../src/schedule/due.ts';
 import { planNext } from '../../src/schedule/plan.ts';
-import { createVirtualClock, type VirtualClock } from './clock.ts';
+import { createVirtualClock, systemClock, type VirtualClock } from './clock.ts';
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -99,4 +99,26 @@ export function createVisitor(source: Source, options: VisitorOptions = {}): Vis
     },
     [Symbol.asyncDispose]: () => fetcher.close(),
   };
+}
+
+/** Asks once, on the real clock unless given another, with a fetcher of its own. */
+export async function askOnce(
+  source: Source | string,
+  settings: Partial<FetchSettings> = {},
+  deps: Partial<FetcherDeps> = {},
+): Promise<Fetched> {
+  const fetcher = createFetcher({
+    clock: systemClock,
+    settings: { ...loopbackSettings, ...settings },
+    log: silentLog,
+    env: {},
+    files: { roots: [] },
+    ...deps,
+  });
+  try {
+    const asked = typeof source === 'string' ? feedSource(source) : source;
+    return await fetcher.fetch(asked, null, new AbortController().signal);
+  } finally {
+    await fetcher.close();
+  }
 }
