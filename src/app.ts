@@ -1,0 +1,98 @@
+import { dirname } from 'node:path';
+import type { Config } from './config/config.ts';
+import { readBookmarks } from './cycle/bookmarks.ts';
+import { commit } from './cycle/commit.ts';
+import type { Rooms } from './cycle/cycle.ts';
+import { intake } from './cycle/intake.ts';
+import { publish } from './cycle/publish.ts';
+import { openShelves } from './cycle/shelves.ts';
+import { createFetcher } from './fetch/fetcher.ts';
+import { openLedger } from './ledger/ledger.ts';
+import type { Clock, Log, Random } from './model/ports.ts';
+import { product } from './product.ts';
+import { createSanitiser } from './sanitise/sanitise.ts';
+import { dueSources } from './schedule/due.ts';
+import { acquireLock } from './store/lock.ts';
+import { openFileStore } from './store/store.ts';
+
+/** Everything that the house takes from outside. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly pid: number;
+}
+
+export interface House {
+  readonly rooms: Rooms;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the house around a config and opens it for writing. The one place where every room is known.
+ * Failures: `locked`, `store-…`.
+ */
+export async function openHouse(config: Config, world: World): Promise<House> {
+  const { clock, random, log, environment, pid } = world;
+  const { sources, outputs } = config;
+  const lock = acquireLock(`${config.cache}.lock`, { pid, since: new Date(clock.now()).toISOString() });
+  try {
+    const store = openFileStore(config.cache, { durability: 'normal' });
+    const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+    const fetcher = createFetcher({
+      clock,
+      settings: config.fetch,
+      log,
+      env: environment,
+      files: { roots: fileRoots(config) },
+    });
+    const ledger = await openLedger({ store });
+    const bookmarks = await readBookmarks(store, sources);
+    const textOf = (markup: Parameters<typeof sanitiser.text>[0]) =>
+      sanitiser.text(markup, Number.MAX_SAFE_INTEGER);
+    const shelves = await openShelves({ store, sources, outputs, textOf });
+    const committing = { store, ledger, shelves, bookmarks };
+    const publishing = { ...config, store, clock, shelves, sanitiser, bookmarks, product };
+
+    const rooms: Rooms = {
+      outputs,
+      due: (force) => dueSources(sources, bookmarks, clock.now(), { force, random }),
+      intake: (source, signal) =>
+        intake(
+          { source, bookmark: bookmarks.get(source.id) ?? null },
+          (id) => ledger.listing(id),
+          { fetcher, clock, random, settings: config.fetch },
+          signal,
+        ),
+      commit: (takes) => commit(takes, committing),
+      publish: (output) => publish(output, publishing),
+      stored: () => ledger.stored(),
+    };
+    const close = async () => {
+      await fetcher.close();
+      await store.close();
+      lock.release();
+    };
+    return { rooms, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Files may be read from where the config points to, and from nowhere else. */
+function fileRoots(config: Config): readonly string[] {
+  const folders = config.sources
+    .filter((source) => source.location.startsWith('/'))
+    .map((source) => dirname(source.location.split(/[*?[{]/, 1)[0] ?? source.location));
+  return [dirname(config.file), ...folders];
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    const { setTimeout: sleep } = await import('node:timers/promises');
+    await sleep(ms, undefined, signal ? { signal } : undefined);
+  },
+};

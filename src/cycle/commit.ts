@@ -1,0 +1,51 @@
+import type { Print } from '../dedup/fingerprint.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Bookmark } from '../model/bookmark.ts';
+import type { Store } from '../model/ports.ts';
+import type { SourceRow } from '../model/report.ts';
+import type { Take } from '../model/take.ts';
+import { bookmarkRow } from './bookmarks.ts';
+import type { Shelves } from './shelves.ts';
+
+export interface CommitDeps {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly shelves: Shelves;
+  /** Kept up to date with what is committed. */
+  readonly bookmarks: Map<string, Bookmark>;
+}
+
+/**
+ * judge → commit, for a batch of takes: items, their keys, the shelves and the sources' bookmarks are written together
+ * or not at all. What was not written is fetched again with the old validators. One batch at a time.
+ */
+export async function commit(takes: readonly Take<Print>[], deps: CommitDeps): Promise<readonly SourceRow[]> {
+  const { store, ledger, shelves, bookmarks } = deps;
+  const judged = await ledger.judge(takes);
+  const shelved = shelves.after(judged.changes.map((change) => change.item));
+  const marked = takes.map((take) => bookmarkRow(take.source, take.bookmark));
+  await store.commit([...judged.rows, ...shelved.rows, ...marked]);
+  judged.settle();
+  shelved.settle();
+  for (const { source, bookmark } of takes) bookmarks.set(source, bookmark);
+  return takes.map((take, index) => rowOf(take, judged.counts[index]));
+}
+
+const NOTHING = { read: 0, new: 0, revised: 0, known: 0 };
+
+function rowOf(
+  take: Take<Print>,
+  counts: Omit<SourceRow, 'id' | 'outcome' | 'warnings' | 'failure'> = NOTHING,
+): SourceRow {
+  const { read, new: fresh, revised, known } = counts;
+  return {
+    id: take.source,
+    outcome: take.outcome,
+    read,
+    new: fresh,
+    revised,
+    known,
+    warnings: take.outcome === 'taken' ? take.bookmark.warnings.length : 0,
+    failure: take.failure,
+  };
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+// The edge of the process, and the only file that touches it. Nothing is imported before the version is checked, so that
+// an old Node says what it needs instead of a syntax error somewhere inside.
+const OLDEST = [22, 19] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  console.error(`feedriver needs Node ${OLDEST.join('.')} or newer; this is Node ${process.versions.node}.`);
+  process.exit(1);
+}
+
+// Node 22 announces its SQLite as experimental at every start; nothing a user could do about it.
+const emitWarning = process.emitWarning.bind(process);
+process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+  if (!String(warning).includes('SQLite is an experimental feature')) emitWarning(warning, ...rest);
+}) as typeof process.emitWarning;
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stopping.abort(new Error(`stopped by ${signal}`));
+    // whoever asks twice means it
+    process.once(signal, () => process.exit(130));
+  });
+}
+// the reader of our output may go away early: `feedriver status | head -1`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const { runCommand } = await import('./cli/command.ts');
+process.exitCode = await runCommand(process.argv.slice(2), {
+  directory: process.cwd(),
+  environment: process.env,
+  pid: process.pid,
+  stop: stopping.signal,
+  print: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  interactive: process.stdout.isTTY === true,
+  colour: process.stderr.isTTY === true && !process.env.NO_COLOR,
+});
