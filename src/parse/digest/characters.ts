@@ -21,6 +21,10 @@ export function linesOf(text: string): string[] {
   return folded.split('\n');
 }
 
+export function isBlank(line: string): boolean {
+  return line === '' || line.trim() === '';
+}
+
 /** White space folded to single spaces, none at the ends. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

@@ -1,3 +1,4 @@
+import { isBlank } from './characters.ts';
 import type { Block } from './draft.ts';
 import { type HeaderLine, headersOn } from './header.ts';
 
@@ -78,10 +79,6 @@ export function chunksOf(lines: readonly string[], first: number, rules: ChunkRu
     }
   }
   return chunks;
-}
-
-export function isBlank(line: string): boolean {
-  return line === '' || line.trim() === '';
 }
 
 function isRule(line: string, rules: ChunkRules): boolean {

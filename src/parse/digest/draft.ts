@@ -32,12 +32,20 @@ export interface Draft {
   readonly confidence: number;
 }
 
-/** A document taken apart. Every line that is not blank belongs to a draft or to a warning. */
+/** Lines that no item claims. */
+export interface Outside {
+  readonly lines: readonly [number, number];
+  /** How they start. */
+  readonly opening: string;
+}
+
+/** A document taken apart. Every line that is neither blank nor a rule belongs to a draft or stands outside. */
 export interface Split {
   /** What the document states about itself. */
   readonly head: Headers;
   /** Text above the first item; it may hold the date of the edition. */
   readonly masthead: string;
   readonly drafts: readonly Draft[];
+  readonly outside: readonly Outside[];
   readonly warnings: readonly Warning[];
 }

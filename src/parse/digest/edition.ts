@@ -1,9 +1,9 @@
 import { Failure, type Warning } from '../../model/failure.ts';
 import type { DigestOptions } from '../../model/source.ts';
 import { decodeText } from '../decode.ts';
-import { looksBinary } from './characters.ts';
+import { linesOf, looksBinary } from './characters.ts';
 import { type Dated, dateItems } from './date/dating.ts';
-import type { Draft, Headers, Split } from './draft.ts';
+import type { Draft, Headers, Outside, Split } from './draft.ts';
 import { type DigestForm, sniffForm } from './form.ts';
 import { keysOf } from './identity.ts';
 import { type PlainRules, readPlain } from './plain.ts';
@@ -60,19 +60,48 @@ export async function readEdition(bytes: Uint8Array, context: EditionContext): P
     return { ...draft, key: keys[index] ?? '', dated, edition: editions[index] ?? null };
   });
   const head = splits.length === 1 ? (splits[0]?.head ?? {}) : {};
-  return { form, head, items, warnings: [...warnings, ...splits.flatMap((split) => split.warnings)] };
+  const found = splits.flatMap((split) => [...split.warnings, ...split.outside.map(warningFor)]);
+  // The parts of a mail have charsets of their own.
+  const isMail = form === 'mail' || form === 'mbox';
+  return { form, head, items, warnings: isMail ? found : [...warnings, ...found] };
 }
 
+/** Readers of the rarer forms are loaded when one comes. */
 async function readForm(
   form: DigestForm,
   text: string,
-  _bytes: Uint8Array,
+  bytes: Uint8Array,
   rules: PlainRules,
 ): Promise<readonly Split[]> {
   switch (form) {
-    default:
-      return [readPlain(text, rules)];
+    case 'markdown':
+      return [(await import('./markdown.ts')).readMarkdown(text, rules)];
+    case 'html':
+      return [(await import('./html.ts')).readHtml(text, rules)];
+    case 'mail':
+      return [await (await import('./mail.ts')).readMail(bytes, rules)];
+    case 'mbox':
+      return (await import('./mail.ts')).readMbox(bytes, rules);
+    case 'json':
+      return [(await import('./records.ts')).readRecords(text)];
+    case 'text':
+      return [await readText(text, rules)];
   }
+}
+
+/** A text with the separators of a mailing list's digest is read as one, if messages show. */
+async function readText(text: string, rules: PlainRules): Promise<Split> {
+  if (/^-{28,32}\s*$/m.test(text)) {
+    const { readMailingList } = await import('./mailing-list.ts');
+    const split = readMailingList(linesOf(text));
+    if (split !== null) return split;
+  }
+  return readPlain(text, rules);
+}
+
+function warningFor({ lines: [from, to], opening }: Outside): Warning {
+  const place = from === to ? `Line ${from} belongs` : `Lines ${from}–${to} belong`;
+  return { code: 'digest-lines-outside', message: `${place} to no item: “${opening}”.`, line: from };
 }
 
 function datesOf(split: Split, context: EditionContext): readonly Dated[] {

@@ -1,7 +1,7 @@
 import { blocksOfRun, joinLists, wrapWidthOf } from './body.ts';
 import { linesOf } from './characters.ts';
 import { type Chunk, chunksOf } from './chunk.ts';
-import type { Headers, Split } from './draft.ts';
+import type { Block, Headers, Split } from './draft.ts';
 import { headersOf, headersOn } from './header.ts';
 import { splitChunks } from './split.ts';
 
@@ -20,6 +20,13 @@ export function readPlain(text: string, rules: PlainRules): Split {
     blocksOf: (body) => joinLists(body.flatMap((chunk) => blocksOfRun(chunk.lines, width))),
   });
   return { ...split, head: { ...split.head, ...head } };
+}
+
+/** The blocks of a text that is one item's body, whatever stands in it. */
+export function plainBlocks(text: string): readonly Block[] {
+  const chunks = chunksOf(linesOf(text), 1, { markdown: false, split: null });
+  const width = wrapWidthOf(runsOf(chunks));
+  return joinLists(chunks.flatMap((chunk) => (chunk.kind === 'rule' ? [] : blocksOfRun(chunk.lines, width))));
 }
 
 function* runsOf(chunks: readonly Chunk[]): Iterable<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Warning } from '../../model/failure.ts';
 import { onOneLine } from './characters.ts';
 import type { Chunk } from './chunk.ts';
-import type { Block, Draft, Headers, Split } from './draft.ts';
+import type { Block, Draft, Headers, Outside, Split } from './draft.ts';
 import { headersOf, linkIn } from './header.ts';
 import { findStarts, type Start } from './starts.ts';
 import { readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
@@ -16,7 +16,7 @@ export interface SplitRules {
 /** Most items that one document is taken apart into; the rest is reported. */
 export const MOST_ITEMS = 20_000;
 
-/** Takes a document apart into items. Never throws; every chunk ends in a draft or in a warning. Linear. */
+/** Takes a document apart into items. Never throws; every chunk ends in a draft or outside. Linear. */
 export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
   const chunks = withoutGluedTitles(glued);
   const starts = findStarts(chunks, rules.titlePattern).slice(0, MOST_ITEMS + 1);
@@ -38,8 +38,13 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     warnings.push(...doubtsAbout(draft, start));
   }
   if (starts.length === 1 && starts[0]?.confidence === 0.3) warnings.push(notSplit());
-  warnings.push(...outside.flatMap(reportOutside));
-  return { head: headOf(front), masthead: textOf(front), drafts, warnings };
+  return {
+    head: headOf(front),
+    masthead: textOf(front),
+    drafts,
+    outside: outside.flatMap(outsideOf),
+    warnings,
+  };
 }
 
 /** Header lines mark the line above them as a title also where it is glued to the text before it. */
@@ -132,7 +137,7 @@ function closingLink(blocks: readonly Block[]): string | null {
 function doubtsAbout(draft: Draft, start: Start): readonly Warning[] {
   const [line] = draft.lines;
   if (start.title === null && draft.headers.title === undefined) {
-    const message = `The item in lines ${span(draft.lines)} has no title; its first words stand in.`;
+    const message = 'The item has no title; its first words stand in.';
     return [{ code: 'digest-title-missing', message, line }];
   }
   return [];
@@ -143,18 +148,12 @@ function notSplit(): Warning {
   return { code: 'digest-not-split', message, line: 1 };
 }
 
-function reportOutside(chunks: readonly Chunk[]): readonly Warning[] {
+function outsideOf(chunks: readonly Chunk[]): readonly Outside[] {
   const text = chunks.filter((chunk) => chunk.kind === 'text');
   const [first] = text;
   const last = text.at(-1);
   if (first === undefined || last === undefined) return [];
-  const opening = onOneLine(first.lines[0] ?? '').slice(0, 60);
-  const message = `Lines ${span([first.from, last.to])} belong to no item: “${opening}”.`;
-  return [{ code: 'digest-lines-outside', message, line: first.from }];
-}
-
-function span([from, to]: readonly [number, number]): string {
-  return from === to ? String(from) : `${from}–${to}`;
+  return [{ lines: [first.from, last.to], opening: onOneLine(first.lines[0] ?? '').slice(0, 60) }];
 }
 
 function textOf(chunks: readonly Chunk[]): string {
