@@ -60,6 +60,7 @@ const LONGEST_LINE = 40;
 const LONGEST_DATELINE = 5;
 const LONGEST_ENDING = 90;
 const SHORTEST_TEXT = 8;
+const FEWEST_LEFT = 24;
 
 /** The words `from` (included) `to` (excluded) of the last scan that are the text proper. */
 export const proper = { from: 0, to: 0 };
@@ -106,10 +107,10 @@ function beforeClosing(from: number): number {
   let to = words;
   for (let i = Math.max(from + SHORTEST_TEXT, words - LONGEST_ENDING); i < words; i++) {
     const word = hashes[i] ?? 0;
-    if (mayClose[word & 4095] === 1 && closesAt(word, i)) {
-      to = i;
-      break;
-    }
+    if (mayClose[word & 4095] === 0 || !closesAt(word, i)) continue;
+    // of a short text with a long ending the ending is what it is known by
+    if (i - from >= FEWEST_LEFT || i - from >= words - i) to = i;
+    break;
   }
   if (to - from > SHORTEST_TEXT)
     for (const last of LAST_WORDS) if (endsWith(last, to)) return to - last.length;

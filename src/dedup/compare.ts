@@ -4,6 +4,7 @@
  */
 import type { Print } from './fingerprint.ts';
 import { join3 } from './hash.ts';
+import { sharedLetters } from './letters.ts';
 import { FILLER_BIT } from './title.ts';
 import { FIRST_WORD, NAME_BIT, WORD_BITS } from './trace.ts';
 
@@ -29,6 +30,7 @@ const shingles = new Int32Array(SLOTS);
 const loadedAt = new Int32Array(SLOTS);
 const metAt = new Int32Array(SLOTS);
 const inOpening = new Uint8Array(SLOTS);
+const position = new Uint16Array(SLOTS);
 
 let loaded: Weighed | null = null;
 let loadStamp = 0;
@@ -59,9 +61,19 @@ export function load(side: Weighed): void {
     loadedAt[slot] = loadStamp;
     shingles[slot] = shingle;
     inOpening[slot] = i < OPENING ? 1 : 0;
+    position[slot] = i;
     side.shingles++;
     if (i < OPENING) side.opening++;
   }
+}
+
+/** Where the shingle that begins at `trace[i]` first stands in the loaded text; -1: nowhere. */
+export function positionInLoaded(trace: Uint16Array, i: number): number {
+  if (i + 2 >= trace.length) return -1;
+  const shingle = shingleAt(trace, i);
+  let slot = home(shingle);
+  while (loadedAt[slot] === loadStamp && shingles[slot] !== shingle) slot = (slot + 1) & LAST_SLOT;
+  return loadedAt[slot] === loadStamp ? (position[slot] ?? 0) : -1;
 }
 
 /** Shares, 0 to 1, of the last `compareTexts`. */
@@ -150,6 +162,8 @@ function loadTitle({ title, titleOwn }: Print): void {
 
 const FEWEST_CONTAINED = 3;
 const CONTAINED_WEIGHT = 0.9;
+/** Titles with less in common than this are other titles, not misspelt ones. */
+const FEWEST_LETTERS = 0.45;
 
 /** Similarity of the titles' sets of words, 0 to 1; a title that is contained in the other counts nearly as equal. */
 export function compareTitles(side: Weighed, candidate: Weighed): number {
@@ -171,7 +185,10 @@ export function compareTitles(side: Weighed, candidate: Weighed): number {
   const jaccard = shared / Math.max(1, loadedTitleWords + own - shared);
   const fewer = Math.min(loadedTitleWords, own);
   const contained = fewer >= FEWEST_CONTAINED ? shared / fewer : 0;
-  return Math.max(jaccard, CONTAINED_WEIGHT * contained);
+  const byWords = Math.max(jaccard, CONTAINED_WEIGHT * contained);
+  if (byWords >= CONTAINED_WEIGHT) return byWords;
+  const byLetters = sharedLetters(side.print.letters, candidate.print.letters);
+  return byLetters >= FEWEST_LETTERS ? Math.max(byWords, CONTAINED_WEIGHT * byLetters) : byWords;
 }
 
 let distinct = 0;
@@ -272,6 +289,19 @@ function hasExclusive(own: Print, other: Print): boolean {
     if (!holds(other, word)) return true;
   }
   return false;
+}
+
+/** Share of a title's words that say something which occur in the other item's text; null for a title that says nothing. */
+export function titleSupport(own: Print, other: Print): number | null {
+  let words = 0;
+  let there = 0;
+  for (let i = 0; i < own.titleOwn; i++) {
+    const word = own.title[i] ?? 0;
+    if (word >= FILLER_BIT) continue;
+    words++;
+    if (other.trace.includes(word) || other.trace.includes(word | NAME_BIT)) there++;
+  }
+  return words === 0 ? null : there / words;
 }
 
 function holds({ title, trace }: Print, word: number): boolean {

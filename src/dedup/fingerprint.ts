@@ -9,6 +9,7 @@ import { findProper, proper } from './boilerplate.ts';
 import { hashAddress, hashPath } from './canonical.ts';
 import { add, begin, end, hashInto, seedOf } from './hash.ts';
 import { FEWEST_WORDS, keysOf } from './keys.ts';
+import { lettersOf } from './letters.ts';
 import { scanMarkup, scanned, scanText } from './scan.ts';
 import { titleOf } from './title.ts';
 import { hashWordsInto, traceOf } from './trace.ts';
@@ -34,6 +35,8 @@ export interface Print extends Fingerprint {
   /** Trace of the title: its own words, then those of label and outlet. */
   readonly title: Uint16Array;
   readonly titleOwn: number;
+  /** The title's three-letter runs. */
+  readonly letters: Int32Array;
   /** Trace of the text proper. */
   readonly trace: Uint16Array;
   /** Words of the text proper; a pair of signs of a script without spaces counts half. */
@@ -62,6 +65,7 @@ export function fingerprint(item: Item, source: { readonly id: string }): Print 
     keys: words >= FEWEST_WORDS ? keysOf(from, to) : NO_KEYS,
     title: title.trace,
     titleOwn: title.own,
+    letters: lettersOf(heading),
     trace: traceOf(from, to),
     words,
     dated: dateOf(item),

@@ -10,10 +10,12 @@ import {
   compareTexts,
   compareTitles,
   overlap,
+  titleSupport,
   titlesExclude,
   type Weighed,
 } from './compare.ts';
 import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, TEXT, TITLE } from './fingerprint.ts';
+import { findSlots, type Slots } from './slots.ts';
 
 /** An item that is remembered, as far as judging needs it. */
 export interface Candidate extends Weighed {
@@ -72,7 +74,9 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
   figures.containment = overlap.containment;
   figures.lead = overlap.lead;
 
-  if (sameGuid) return confirmGuid(candidate, item, words, figures);
+  if (circumstances.together && !shares(faces, hashes, GUID) && !(sameText && title === 1))
+    return refused(figures, 'together', sameAddress ? 'url' : 'near');
+  if (sameGuid) return confirmGuid(candidate, item, words, sameAddress || looseAddress, figures);
   if (sameAddress && confirmsAddress(candidate, item, words, sameText, figures))
     return accepted('url', figures);
   if (looseAddress && confirmsLooseAddress(words, sameText, figures)) return accepted('url', figures);
@@ -101,13 +105,21 @@ export function shares(faces: Int32Array, hashes: Int32Array, at: number): boole
 }
 
 /** A guid is believed if anything else speaks for it; with nothing in common it was used for another story. */
-function confirmGuid(candidate: Candidate, item: Weighed, words: number, figures: Measured): Ruling {
+function confirmGuid(
+  candidate: Candidate,
+  item: Weighed,
+  words: number,
+  addressed: boolean,
+  figures: Measured,
+): Ruling {
   const containment = figures.containment ?? 0;
   const title = figures.title ?? 0;
   const byText = (words >= 24 && containment >= 0.35) || (words >= 12 && containment >= 0.6 && title >= 0.2);
   if (byText || title === 1) return accepted('guid', figures);
-  const byTitle = title >= 0.6 || (title >= 0.3 && (containment >= 0.1 || words < 12));
-  if (!byTitle) return refused(figures, 'guid-reused', 'guid');
+  // at another address, a short text says too little
+  const byTitle = addressed ? title >= 0.6 : title >= 0.8 || (title >= 0.6 && words >= 12);
+  const byBoth = title >= 0.3 && (containment >= 0.1 || words < 12) && (addressed || words >= 12);
+  if (!byTitle && !byBoth) return refused(figures, 'guid-reused', 'guid');
   figures.numbers = agreeingTitleNumbers(item.print, candidate.print);
   const otherNumber = figures.numbers !== null && figures.numbers < 1;
   return otherNumber ? refused(figures, 'guid-reused', 'guid') : accepted('guid', figures);
@@ -146,16 +158,20 @@ function judgeEqualText(
   const title = figures.title ?? 0;
   const { words } = candidate.print;
   if (title === 1 && words >= (sameSource ? 6 : 12)) return accepted('content', figures);
-  const enough = sameSource
-    ? words >= 150 || (words >= 48 && title >= 0.3) || (words >= 24 && title >= 0.5)
-    : words >= 48 || (words >= 24 && title >= 0.5);
+  const enough =
+    (words >= 24 && (title >= 0.5 || headlineSupport(candidate, item) >= 0.8)) ||
+    (words >= 48 && (!sameSource || isOneFeedsCopy(candidate, item, words, figures)));
   if (!enough) return refused(figures);
   if (titlesExclude(candidate.print, item.print)) return refused(figures, 'titles', 'content');
   return accepted('content', figures);
 }
 
-const NEAR_TEXT = { containment: 0.8, lead: 0.4, title: 0.3, manyWords: 150 };
+/** An opening and a text that are nearly the other's. */
+const NEAR_TEXT = { containment: 0.8, lead: 0.4 };
+/** Less of the text, where the titles speak for it too. */
 const NEAR_TITLE = { containment: 0.32, lead: 0.3, title: 0.5 };
+/** Less of the text, where the item took the place of one that vanished. */
+const NEAR_EDIT = { containment: 0.5, lead: 0.3 };
 const FEWEST_NUMBERS_AGREE = 0.75;
 const FEWEST_NAMES_AGREE = 0.6;
 
@@ -163,7 +179,7 @@ function judgeNearText(
   candidate: Candidate,
   item: Weighed,
   words: number,
-  { sameSource }: Circumstances,
+  { sameSource, replaced }: Circumstances,
   figures: Measured,
 ): Ruling {
   const containment = figures.containment ?? 0;
@@ -172,17 +188,49 @@ function judgeNearText(
   const nearText =
     containment >= NEAR_TEXT.containment &&
     lead >= NEAR_TEXT.lead &&
-    (!sameSource || title >= NEAR_TEXT.title || words >= NEAR_TEXT.manyWords);
+    (!sameSource || isOneFeedsCopy(candidate, item, words, figures));
   const nearTitle =
     containment >= NEAR_TITLE.containment && title >= NEAR_TITLE.title && lead >= NEAR_TITLE.lead;
-  if (!nearText && !nearTitle) return refused(figures);
+  const nearEdit = replaced && containment >= NEAR_EDIT.containment && lead >= NEAR_EDIT.lead;
+  if (!nearText && !nearTitle && !nearEdit) return refused(figures);
+  const stage = nearText || nearTitle ? 'near' : 'edit';
+  const guard = guardAgainst(candidate, item, figures);
+  return guard === null ? accepted(stage, figures) : refused(figures, guard, stage);
+}
+
+/** Feeds repeat themselves: within one, the titles or the length have to speak for a near copy too. */
+function isOneFeedsCopy(candidate: Candidate, item: Weighed, words: number, figures: Measured): boolean {
+  if ((figures.title ?? 0) >= 0.3 || words >= 150) return true;
+  if ((figures.containment ?? 0) < 0.9) return false;
+  return headlineSupport(candidate, item) >= (words >= 40 ? 0.6 : 0.8);
+}
+
+/** Another headline is made of the story's own words, the title of another issue is not: the better one's share, 0 to 1. */
+function headlineSupport(candidate: Candidate, item: Weighed): number {
+  return Math.max(
+    titleSupport(item.print, candidate.print) ?? 0,
+    titleSupport(candidate.print, item.print) ?? 0,
+  );
+}
+
+/** Name of the guard that keeps two near texts apart; null if none does. */
+function guardAgainst(candidate: Candidate, item: Weighed, figures: Measured): string | null {
   figures.numbers = agreeingNumbers(item.print, candidate.print);
-  if (figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE)
-    return refused(figures, 'numbers', 'near');
+  const slots = findSlots(item, candidate);
+  // a single number may be corrected in an edit, if other words were too
+  const otherNumbers = figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE;
+  const corrected = slots.filled === 1 && slots.replaced >= 4 && (figures.title ?? 0) >= 0.9;
+  if (otherNumbers && !corrected) return 'numbers';
   figures.names = agreeingNames(item.print, candidate.print);
-  const surely = containment >= 0.95 && title >= 0.8;
-  if (!surely && figures.names !== null && figures.names < FEWEST_NAMES_AGREE)
-    return refused(figures, 'names', 'near');
-  if (titlesExclude(candidate.print, item.print)) return refused(figures, 'titles', 'near');
-  return accepted('near', figures);
+  const surely = (figures.containment ?? 0) >= 0.95 && (figures.title ?? 0) >= 0.8;
+  if (!surely && figures.names !== null && figures.names < FEWEST_NAMES_AGREE) return 'names';
+  if (titlesExclude(candidate.print, item.print)) return 'titles';
+  return isOtherFilling(slots, figures) ? 'slots' : null;
+}
+
+/** Do the texts differ in names and numbers, and in hardly anything else? */
+function isOtherFilling({ replaced, filled }: Slots, { title, names, numbers }: Figures): boolean {
+  // a few of very many: misspelt ones, or German, where every noun is written like a name
+  if (names !== null && names >= 0.9 && (numbers === null || numbers >= 0.9)) return false;
+  return filled >= ((title ?? 0) < 0.6 ? 2 : 3) && filled >= 0.7 * replaced;
 }

@@ -13,7 +13,9 @@ const FILLERS = new Set(
     .map(wordHash),
 );
 const LABELS = new Set(
-  'update updated exclusive breaking watch live video opinion correction corrected'.split(' ').map(wordHash),
+  'update updated updates exclusive breaking watch live video opinion correction corrected'
+    .split(' ')
+    .map(wordHash),
 );
 
 export interface Title {
@@ -27,7 +29,7 @@ export interface Title {
 export function titleOf(title: string, out: Int32Array, at: number): Title {
   const words = Math.min(scanned.words, MOST_WORDS);
   const from = labelEnd(words);
-  const to = outletStart(title, from, words);
+  const to = trailingLabel(from, outletStart(title, from, words));
   const trace = new Uint16Array(words);
   let own = 0;
   for (let i = from; i < to; i++)
@@ -44,6 +46,15 @@ function labelEnd(words: number): number {
   const sign = after[0] ?? 0;
   const parts = sign === 58 || sign === 124 || isDash(sign);
   return words > 1 && parts && LABELS.has(hashes[0] ?? 0) ? 1 : 0;
+}
+
+/** `… (corrected)`, `… – live updates`, `… [updated]` */
+function trailingLabel(from: number, to: number): number {
+  let start = to;
+  while (start > from && LABELS.has(hashes[start - 1] ?? 0)) start--;
+  const sign = after[start - 1] ?? 0;
+  const parted = sign === 40 || sign === 91 || sign === 58 || sign === 124 || isDash(sign);
+  return start > from && start < to && parted ? start : to;
 }
 
 const LONGEST_OUTLET = 25;

@@ -1,5 +1,7 @@
 /** A print and all faces of an item as one word of base64: little-endian, fixed head, then hashes, then traces. */
+
 import { HASHES, type Print } from '../dedup/fingerprint.ts';
+import { LETTERS } from '../dedup/letters.ts';
 
 interface Coded {
   readonly print: Print;
@@ -12,10 +14,10 @@ const HEAD = 20;
 const NO_KEYS = new Int32Array(0);
 
 export function encodePrint(print: Print, faces: Int32Array, faceSources: readonly number[]): string {
-  const { title, trace } = print;
+  const { title, trace, letters } = print;
   const faceCount = faceSources.length;
   const bytes = Buffer.allocUnsafe(
-    HEAD + faceCount * 2 + faces.length * 4 + (title.length + trace.length) * 2,
+    HEAD + faceCount * 2 + (faces.length + letters.length) * 4 + (title.length + trace.length) * 2,
   );
   bytes.writeUInt8(print.rule, 0);
   bytes.writeUInt8(faceCount, 1);
@@ -27,6 +29,7 @@ export function encodePrint(print: Print, faces: Int32Array, faceSources: readon
   let at = HEAD;
   for (const source of faceSources) at = bytes.writeUInt16LE(source, at);
   at = copyBytes(bytes, at, faces);
+  at = copyBytes(bytes, at, letters);
   at = copyBytes(bytes, at, title);
   copyBytes(bytes, at, trace);
   return bytes.toString('base64');
@@ -43,14 +46,16 @@ export function decodePrint(text: string): Coded {
   const titleLength = bytes.readUInt8(3);
   const dated = bytes.readDoubleLE(12);
   const facesAt = HEAD + faceCount * 2;
-  const titleAt = facesAt + faceCount * HASHES * 4;
+  const lettersAt = facesAt + faceCount * HASHES * 4;
+  const titleAt = lettersAt + LETTERS * 4;
   const traceAt = titleAt + titleLength * 2;
-  const faces = new Int32Array(sliceOf(bytes, facesAt, titleAt));
+  const faces = new Int32Array(sliceOf(bytes, facesAt, lettersAt));
   const print: Print = {
     rule: bytes.readUInt8(0),
     hashes: faces.slice(-HASHES),
     keys: NO_KEYS,
     title: new Uint16Array(sliceOf(bytes, titleAt, traceAt)),
+    letters: new Int32Array(sliceOf(bytes, lettersAt, titleAt)),
     titleOwn: bytes.readUInt8(2),
     trace: new Uint16Array(sliceOf(bytes, traceAt, traceAt + bytes.readUInt32LE(4) * 2)),
     words: bytes.readUInt32LE(8),
