@@ -10,13 +10,29 @@ const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
 /**
  * The text without what XML forbids (XML 1.0, 2.2), without noncharacters and lone surrogates; C1 control characters
- * become what windows-1252 means by them.
+ * become what windows-1252 means by them, and UTF-8 that was once read as windows-1252 becomes what it was.
  */
 export function legalCharacters(text: string): string {
-  if (!SUSPICIOUS.test(text) && !HIGH_SURROGATE.test(text) && text.isWellFormed()) return text;
-  return (text.isWellFormed() ? text : text.toWellFormed())
+  const whole = MISREAD.test(text) ? text.replace(MISREAD_ALL, reread) : text;
+  if (!SUSPICIOUS.test(whole) && !HIGH_SURROGATE.test(whole) && whole.isWellFormed()) return whole;
+  return (whole.isWellFormed() ? whole : whole.toWellFormed())
     .replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]?.trim() ?? '')
     .replace(FORBIDDEN, '');
+}
+
+/**
+ * Pairs and triples that no language writes: `Ã©` was é, `â€™` was ’, `Â ` a no-break space. Only those whose second
+ * character is a sign, as capital letters do stand before quotes and dashes.
+ */
+const MISREAD = /Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]|â(?:€|\u0080)[\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
+const MISREAD_ALL = new RegExp(MISREAD, 'g');
+
+function reread(characters: string): string {
+  const bytes = Uint8Array.from(characters, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? code : 0x80 + WINDOWS_1252.indexOf(character);
+  });
+  return new TextDecoder().decode(bytes);
 }
 
 /** Legal characters on one line: white space folded. At most `limit` characters, an ellipsis where it was cut. */

@@ -30,12 +30,13 @@ export function entryOf(element: Element, format: Format): RawEntry {
   );
   const date = textOf(element, 'dc:date', 'dcterms:date');
   const updated = textOf(element, 'updated', 'modified', 'dcterms:modified') ?? attribute(element, 'lastmod');
+  const { summary, content } = bodiesOf(element, format);
   return {
     id,
     url,
     title: titleOf(element, format),
-    summary: firstText(element, SUMMARIES, format === 'atom' ? 'text' : 'html'),
-    content: firstText(element, CONTENTS, format === 'atom' ? 'text' : 'html'),
+    summary,
+    content,
     published: published ?? date,
     updated: updated ?? (published === undefined ? undefined : date),
     authors:
@@ -55,7 +56,19 @@ export function entryOf(element: Element, format: Format): RawEntry {
   };
 }
 
-/** The reading of "summary" and "content": the dialect's own element first. */
+/** Summary and content. Of an RSS item with a description and a summary, the first is the summary, the other the content. */
+function bodiesOf(element: Element, format: Format): Pick<RawEntry, 'summary' | 'content'> {
+  const otherwise = format === 'atom' ? 'text' : 'html';
+  const summary = firstText(element, SUMMARIES, otherwise);
+  const content = firstText(element, CONTENTS, otherwise);
+  if (content !== undefined || otherwise === 'text') return { summary, content };
+  const [first, second] = children(element, 'description', 'summary').flatMap(
+    (part) => textConstruct(part, 'html') ?? [],
+  );
+  return second === undefined ? { summary, content } : { summary: first, content: second };
+}
+
+/** In order of preference: the dialect's own element first. */
 const SUMMARIES = [
   'summary',
   'description',
@@ -150,6 +163,7 @@ export function categoriesOf(element: Element): readonly RawCategory[] | undefin
         add(attribute(part, 'text'), undefined, 'http://www.itunes.com/');
         for (const { term } of categoriesOf(part) ?? []) add(term, undefined, 'http://www.itunes.com/');
         break;
+      case 'tags':
       case 'itunes:keywords':
       case 'media:keywords':
         for (const term of text?.split(text.includes(',') ? ',' : /\s+/) ?? [])

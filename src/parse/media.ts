@@ -7,8 +7,12 @@ export function enclosuresOf(entry: Element): readonly RawEnclosure[] | undefine
   for (const element of entry.children) {
     const isLink = element.name === 'link' && attribute(element, 'rel')?.toLowerCase() === 'enclosure';
     if (element.name !== 'enclosure' && !isLink) continue;
-    const url = attribute(element, 'url') ?? attribute(element, 'href') ?? attribute(element, 'rdf:resource');
-    if (url === undefined) continue;
+    const url =
+      attribute(element, 'url') ??
+      attribute(element, 'href') ??
+      attribute(element, 'rdf:resource') ??
+      element.text.trim();
+    if (url === '') continue;
     found.push({ ...fileOf(element, url), title: attribute(element, 'title') });
   }
   return found.length === 0 ? undefined : found;
@@ -66,5 +70,7 @@ export function coverOf(element: Element): string | undefined {
       image.text.trim();
     if (url !== '') return resolve(url, image.base);
   }
-  return undefined;
+  const link = children(element, 'itunes:link').find((candidate) => attribute(candidate, 'rel') === 'image');
+  const href = attribute(link, 'href');
+  return link === undefined || href === undefined ? undefined : resolve(href, link.base);
 }

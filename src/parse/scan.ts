@@ -69,7 +69,7 @@ export function scan(source: string, tokens: Tokens): Scanner {
     if (code === BANG) return readDeclaration(lt);
     if (code === QUESTION) {
       const stop = instructionEnd(lt + 2);
-      return stop >= 0 ? stop + 2 : endOfTag(lt);
+      return stop >= 0 ? stop + 2 : endOfTag(lt + 1);
     }
     tokens.repaired('bare-less-than', lt);
     tokens.text('&lt;', lt);
@@ -80,7 +80,7 @@ export function scan(source: string, tokens: Tokens): Scanner {
     const nameEnd = endOfName(lt + 2);
     if (nameEnd === lt + 2) {
       tokens.repaired('broken-tag', lt);
-      return endOfTag(lt);
+      return endOfTag(lt + 1);
     }
     tokens.close(source.slice(lt + 2, nameEnd), lt);
     return endOfTag(nameEnd);
@@ -208,7 +208,7 @@ export function scan(source: string, tokens: Tokens): Scanner {
 
   /** Behind the next `>`, but not beyond the next `<`. */
   function endOfTag(from: number): number {
-    for (let index = from + 1; index < end; index++) {
+    for (let index = from; index < end; index++) {
       const code = source.charCodeAt(index);
       if (code === GT) return index + 1;
       if (code === LT) return index;

@@ -15,9 +15,11 @@ export function textConstruct(element: Element, otherwise: 'text' | 'html' | 'un
     return value === '' ? undefined : { value, kind: 'html', base: element.base ?? undefined };
   }
   const raw = element.text.trim();
-  const value = isBase64(element, type) ? decodeBase64(raw) : raw;
+  const encoded = isBase64(element, type);
+  const value = encoded ? decodeBase64(raw) : raw;
   if (value === '') return undefined;
-  return { value, kind: kindOf(type, otherwise, value), base: element.base ?? undefined };
+  const kind = encoded ? guessKind(value) : kindOf(type, otherwise, value);
+  return { value, kind, base: element.base ?? undefined };
 }
 
 function kindOf(
@@ -52,11 +54,11 @@ function withoutOuterDiv(markup: string, type: string | undefined): string {
   return markup.slice(start, -6).trim();
 }
 
-/** Atom 0.3 has a mode for it; in RFC 4287 (4.1.3.3) every type that is neither text nor XML is base64. */
+/** Atom 0.3 has a mode for it; in RFC 4287 (4.1.3.3) content whose type is neither text nor XML is base64. */
 function isBase64(element: Element, type: string | undefined): boolean {
   const mode = element.attributes.get('mode');
   if (mode !== undefined) return mode.trim().toLowerCase() === 'base64';
-  if (element.name !== 'content' || type === undefined || !type.includes('/')) return false;
+  if (type === undefined || !type.includes('/')) return false;
   return !type.startsWith('text/') && !/[+/]xml\b/.test(type) && !type.includes('html');
 }
 

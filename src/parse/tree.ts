@@ -45,6 +45,8 @@ interface Open extends Element {
   readonly keepsText: boolean;
   /** Markup inside of a text construct, from its first element on. */
   fragment: Fragment | null;
+  /** Start tag, as written, of a div that was left out and that is still open. */
+  needlessDiv: string | null;
 }
 
 export interface TreeReader extends Scanner {
@@ -133,6 +135,10 @@ export function readTree(
     selfClosing: boolean,
   ): void {
     if (construct.fragment === null) {
+      if (isNeedlessDiv(construct, name)) {
+        construct.needlessDiv = written;
+        return;
+      }
       construct.fragment = newFragment();
       construct.isMarkup = true;
     }
@@ -158,6 +164,7 @@ export function readTree(
 
   /** A field can not start inside of another text or value, nor an entry inside of an entry: those were left open. */
   function makeRoomFor(name: string, at: number): void {
+    if ((top.fragment?.open.length ?? 0) > 0 && isXhtml(top)) return;
     const outermost = ENTRIES.has(name) || ROOTS.has(name);
     while (outermost ? !CONTAINERS.has(top.name) : isEndedBy(top, name)) {
       repairs.note('unclosed-element', at);
@@ -178,6 +185,10 @@ export function readTree(
     }
     if (top.written === written) {
       pop();
+      return;
+    }
+    if (top.needlessDiv === written) {
+      top.needlessDiv = null;
       return;
     }
     if (tooDeep > 0) {
@@ -257,6 +268,7 @@ function newOpen(
     scope,
     keepsText,
     fragment: null,
+    needlessDiv: null,
   };
 }
 
@@ -271,13 +283,18 @@ function isXhtml(element: Element): boolean {
   );
 }
 
+/** Some wrap escaped HTML into a div, as if it were XHTML; the div is no part of it then. */
+function isNeedlessDiv(construct: Open, name: string): boolean {
+  if (name !== 'xhtml:div' || construct.text.trim() !== '') return false;
+  return /^(?:text\/)?html$/i.test(construct.attributes.get('type') ?? '');
+}
+
 /** Does a field of that name, starting inside of this element, show that its end tag has been forgotten? */
 function isEndedBy(element: Open, name: string): boolean {
   if (VALUE_ELEMENTS.has(element.name)) return true;
   if (PERSONS.has(element.name)) return !PERSON_FIELDS.has(name);
   if (!TEXT_CONSTRUCTS.has(element.name) || name.startsWith('xhtml:') || name === 'body') return false;
-  if ((element.fragment?.open.length ?? 0) === 0) return true;
-  return !isXhtml(element) && !ALSO_HTML.has(name);
+  return (element.fragment?.open.length ?? 0) === 0 || !ALSO_HTML.has(name);
 }
 
 function escapeText(text: string): string {
