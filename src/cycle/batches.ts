@@ -1,28 +1,53 @@
+export interface BatchSize<Result> {
+  readonly weightOf: (result: Result) => number;
+  /** A batch is full when its results weigh this much together. */
+  readonly enough: number;
+}
+
+export type Job<Result> = () => Promise<Result>;
+
 /**
- * The results of running jobs as they come, all that is there at once: a slow job holds up nobody, and a consumer that is
- * busy finds a larger batch when it comes back. A job that rejects ends the iteration with its reason.
+ * Starts all jobs and gives their results in batches, in the order in which they come: a slow job holds up nobody, and many
+ * small results share one commit. A batch ends when it is full or no job is left. A job that rejects ends the iteration with
+ * its reason. No result is held longer than its batch.
  */
-export async function* asTheyCome<Result>(
-  jobs: readonly Promise<Result>[],
-  most: number,
+export async function* batchesOf<Result>(
+  jobs: readonly Job<Result>[],
+  { weightOf, enough }: BatchSize<Result>,
 ): AsyncGenerator<readonly Result[]> {
-  const ready: Result[] = [];
-  let broken: { readonly reason: unknown } | null = null;
-  let news = Promise.withResolvers<void>();
-  for (const job of jobs) {
-    job
-      .then((result) => ready.push(result))
-      .catch((reason: unknown) => {
-        broken ??= { reason };
-      })
-      .finally(() => news.resolve());
+  let batch: Result[] = [];
+  let weight = 0;
+  for await (const result of asTheyCome(jobs)) {
+    batch.push(result);
+    weight += weightOf(result);
+    if (weight < enough) continue;
+    yield batch;
+    batch = [];
+    weight = 0;
   }
-  for (let left = jobs.length; left > 0; ) {
-    if (ready.length === 0 && broken === null) await news.promise;
-    news = Promise.withResolvers();
-    if (broken !== null) throw (broken as { reason: unknown }).reason;
-    const batch = ready.splice(0, most);
-    left -= batch.length;
-    if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield batch;
+}
+
+async function* asTheyCome<Result>(jobs: readonly Job<Result>[]): AsyncGenerator<Result> {
+  const ready: PromiseSettledResult<Result>[] = [];
+  let news = Promise.withResolvers<void>();
+  const arrive = (outcome: PromiseSettledResult<Result>) => {
+    ready.push(outcome);
+    news.resolve();
+  };
+  for (const job of jobs) {
+    job().then(
+      (value) => arrive({ status: 'fulfilled', value }),
+      (reason: unknown) => arrive({ status: 'rejected', reason }),
+    );
+  }
+  for (let left = jobs.length; left > 0; left--) {
+    if (ready.length === 0) {
+      news = Promise.withResolvers();
+      await news.promise;
+    }
+    const outcome = ready.shift();
+    if (outcome?.status === 'rejected') throw outcome.reason;
+    if (outcome) yield outcome.value;
   }
 }
