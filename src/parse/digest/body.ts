@@ -69,7 +69,9 @@ function startsBlock(lines: readonly string[], start: number, at: number, width:
   if (kind === 'list') return current !== 'list' && (!NUMBER.test(line) || endsSentence(previous));
   if (current === 'list')
     return !/^\s/.test(line) && isMeantBreak(previous, line, width) && endsSentence(previous);
-  return isMeantBreak(previous, line, width) && endsSentence(previous) && isParagraphLine(previous, width);
+  return (
+    isMeantBreak(previous, line, width) && endsSentence(previous) && areParagraphs(previous, line, width)
+  );
 }
 
 /** True where the next word would have fitted on the line. */
@@ -77,9 +79,9 @@ function isMeantBreak(line: string, next: string, width: WrapWidth): boolean {
   return width === 0 || line.length + 1 + firstWordLength(next) <= width - 2;
 }
 
-/** A line that holds, or ends, a whole paragraph; lines of verse and addresses are shorter. */
-function isParagraphLine(line: string, width: WrapWidth): boolean {
-  return width > 0 || line.length > 90;
+/** Lines that hold, or end, whole paragraphs; those of verse and addresses are shorter. */
+function areParagraphs(line: string, next: string, width: WrapWidth): boolean {
+  return width > 0 || line.length > 90 || next.length > 90;
 }
 
 function blockOf(lines: readonly string[], width: WrapWidth): Block {

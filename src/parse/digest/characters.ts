@@ -1,24 +1,25 @@
 /** What one text may look like after editors, mail programs and word processors had it, made one. Linear. */
 
-const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
+const ODD_LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
+/** Everything that `foldLine` changes, to pass by the lines (nearly all) that hold none of it. */
+const ODD =
+  /[\u0000-\u0008\u000e-\u001f\u007f\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\ufeff]|[\u0300-\u036f]/;
 const ODD_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f]/g;
-/** Soft hyphen, zero-width space, word joiner, byte order mark: nobody sees them. */
-const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
+/** Control characters, soft hyphen, zero-width space, word joiner, byte order mark: nobody sees them. */
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g;
 /** Joiners mean something in emoji and in Indic and Arabic scripts only. */
 const STRAY_JOINERS =
-  /(?<=^|[\p{Script=Latin}\s\p{P}])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\p{Script=Latin}\s\p{P}])/gmu;
-const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f]/g;
+  /(?<=^|[\p{Script=Latin}\s\p{P}])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\p{Script=Latin}\s\p{P}])/gu;
 
 /** The lines of a text: no line ends, no invisible or control characters, every space a plain one, accents composed. */
 export function linesOf(text: string): string[] {
-  let folded = text
-    .replace(LINE_ENDS, '\n')
-    .replace(ODD_SPACES, ' ')
-    .replace(INVISIBLE, '')
-    .replace(CONTROLS, '');
-  if (/[\u200c\u200d]/.test(folded)) folded = folded.replace(STRAY_JOINERS, '');
-  if (/[\u0300-\u036f]/.test(folded)) folded = folded.normalize('NFC');
-  return folded.split('\n');
+  const lines = text.replace(ODD_LINE_ENDS, '\n').split('\n');
+  for (const [at, line] of lines.entries()) if (ODD.test(line)) lines[at] = foldLine(line);
+  return lines;
+}
+
+function foldLine(line: string): string {
+  return line.replace(ODD_SPACES, ' ').replace(INVISIBLE, '').replace(STRAY_JOINERS, '').normalize('NFC');
 }
 
 export function isBlank(line: string): boolean {

@@ -43,14 +43,15 @@ export const MOST_BYTES = 48 * 1024 * 1024;
  * Reads one edition of a digest, whatever its form. The result depends on the document and the context only.
  * @throws {Failure} `empty`, `binary`, `too-large`, `malformed` (JSON), `config-invalid` (a pattern of the options)
  */
-export async function readEdition(bytes: Uint8Array, context: EditionContext): Promise<Edition> {
+export async function readEdition(source: string | Uint8Array, context: EditionContext): Promise<Edition> {
   const { options } = context;
-  if (bytes.length > MOST_BYTES) throw tooLarge(bytes.length);
-  const { text, warnings } = decodeText(bytes, context.contentType);
+  if (source.length > MOST_BYTES) throw tooLarge(source.length);
+  const { text, warnings } =
+    typeof source === 'string' ? { text: source, warnings: [] } : decodeText(source, context.contentType);
   if (text.trim() === '') throw new Failure('empty', 'The document is empty.');
-  if (looksBinary(text)) throw binary(bytes);
+  if (looksBinary(text)) throw binary(text);
   const form = options?.format ?? sniffForm(text, context.contentType, context.location);
-  const splits = await readForm(form, text, bytes, rulesOf(options));
+  const splits = await readForm(form, text, source, rulesOf(options));
   const drafts = splits.flatMap((split) => split.drafts);
   const keys = keysOf(drafts);
   const dates = splits.flatMap((split) => datesOf(split, context));
@@ -70,7 +71,7 @@ export async function readEdition(bytes: Uint8Array, context: EditionContext): P
 async function readForm(
   form: DigestForm,
   text: string,
-  bytes: Uint8Array,
+  source: string | Uint8Array,
   rules: PlainRules,
 ): Promise<readonly Split[]> {
   switch (form) {
@@ -79,9 +80,9 @@ async function readForm(
     case 'html':
       return [(await import('./html.ts')).readHtml(text, rules)];
     case 'mail':
-      return [await (await import('./mail.ts')).readMail(bytes, rules)];
+      return [await (await import('./mail.ts')).readMail(bytesOf(source), rules)];
     case 'mbox':
-      return (await import('./mail.ts')).readMbox(bytes, rules);
+      return (await import('./mail.ts')).readMbox(bytesOf(source), rules);
     case 'json':
       return [(await import('./records.ts')).readRecords(text)];
     case 'text':
@@ -89,9 +90,13 @@ async function readForm(
   }
 }
 
+function bytesOf(source: string | Uint8Array): Uint8Array {
+  return typeof source === 'string' ? new TextEncoder().encode(source) : source;
+}
+
 /** A text with the separators of a mailing list's digest is read as one, if messages show. */
 async function readText(text: string, rules: PlainRules): Promise<Split> {
-  if (/^-{28,32}\s*$/m.test(text)) {
+  if (text.includes('-'.repeat(28))) {
     const { readMailingList } = await import('./mailing-list.ts');
     const split = readMailingList(linesOf(text));
     if (split !== null) return split;
@@ -152,8 +157,7 @@ function tooLarge(size: number): Failure {
   );
 }
 
-function binary(bytes: Uint8Array): Failure {
-  const start = String.fromCharCode(...bytes.subarray(0, 5));
+function binary(start: string): Failure {
   const kind = start.startsWith('%PDF-')
     ? 'a PDF'
     : start.startsWith('PK')

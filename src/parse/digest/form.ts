@@ -44,8 +44,8 @@ export function sniffForm(text: string, contentType: string | null, location: st
 function byContent(start: string): DigestForm | null {
   if (MBOX.test(start)) return 'mbox';
   if (isMail(start)) return 'mail';
-  if (HTML_START.test(start) || count(start, HTML_BLOCK) >= 4) return 'html';
   if (/^\s*(?:\{\s*"|\[\s*\{)/.test(start)) return 'json';
+  if (HTML_START.test(start) || count(start, HTML_BLOCK) >= 4) return 'html';
   const headings = count(start, MARKDOWN_HEADING);
   return headings >= 2 || (headings === 1 && count(start, MARKDOWN_MARK) >= 3) ? 'markdown' : null;
 }

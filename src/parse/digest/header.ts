@@ -92,6 +92,7 @@ function unwrapped(value: string, bracketed: boolean): string {
 
 function isValue(name: HeaderName, value: string): boolean {
   if (value === '' || value.length > LONGEST_VALUE) return false;
+  if (name === 'title') return value.length <= 300;
   if (name === 'link') return linkIn(value) !== null;
   if (name === 'id') return !/\s/.test(value);
   if (name === 'date') return /\d/.test(value) && value.length <= 80;

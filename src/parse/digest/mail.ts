@@ -29,8 +29,9 @@ export function readMail(bytes: Uint8Array, rules: PlainRules): Promise<Split> {
  */
 export async function readMbox(bytes: Uint8Array, rules: PlainRules): Promise<readonly Split[]> {
   const splits: Split[] = [];
-  for (const { text, line } of messagesIn(latin1(bytes))) {
-    splits.push(shifted(await readMessage(Buffer.from(text, 'latin1'), rules, SURE, 1), line - 1));
+  for (const { text, line, delivered } of messagesIn(latin1(bytes))) {
+    const split = shifted(await readMessage(Buffer.from(text, 'latin1'), rules, SURE, 1), line - 1);
+    splits.push(delivered === null ? split : { ...split, head: { date: delivered, ...split.head } });
   }
   return splits;
 }
@@ -163,6 +164,8 @@ interface Message {
   readonly text: string;
   /** Number of its first header line. */
   readonly line: number;
+  /** The day that the `From ` line gives: near to the message's own, but not stated by it. */
+  readonly delivered: string | null;
 }
 
 /** A `From ` line under a blank one starts a message; in the messages such lines are marked with `>`. */
@@ -172,7 +175,9 @@ function* messagesIn(source: string): Iterable<Message> {
   for (const [index, match] of starts.entries()) {
     const start = match.index + match[0].length;
     const end = starts[index + 1]?.index ?? source.length;
-    yield { text: source.slice(start, end).replace(/^>(>*From )/gm, '$1'), line: line + 1 };
+    const [, month, day, year] = /(\w{3}) +(\d{1,2}) [\d:]{4,8}(?: \S{1,5})? (\d{4})/.exec(match[0]) ?? [];
+    const delivered = year === undefined ? null : `${day} ${month} ${year}`;
+    yield { text: source.slice(start, end).replace(/^>(>*From )/gm, '$1'), line: line + 1, delivered };
     line += countLines(source, match.index, end);
   }
 }

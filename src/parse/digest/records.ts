@@ -48,7 +48,11 @@ export function readRecords(source: string): Split {
 }
 
 function unreadable(lines: readonly [number, number]): Warning {
-  return { code: 'digest-record-unreadable', message: 'The record is broken or empty; left out.', line: lines[0] };
+  return {
+    code: 'digest-record-unreadable',
+    message: 'The record is broken or empty; left out.',
+    line: lines[0],
+  };
 }
 
 interface Records {

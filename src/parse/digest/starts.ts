@@ -36,18 +36,15 @@ function byHeaders(chunks: readonly Chunk[]): readonly Start[] {
   for (const group of groups) {
     const source = sourceOf(chunks, group);
     const above = chunks[group.first - 1];
-    if (source === null || above === undefined || !isTitleLike(above)) continue;
+    if (source === null || above === undefined || !couldBeTitle(above)) continue;
     sources.set(source, (sources.get(source) ?? 0) + 1);
   }
   const starts = groups.flatMap((group) => {
     const source = sourceOf(chunks, group);
     return startAtHeaders(chunks, group, source !== null && (sources.get(source) ?? 0) >= 2) ?? [];
   });
-  const titled = starts.filter(
-    (start) => start.title !== null && start.title < start.at + 1 && start.confidence > 0.9,
-  );
-  const stated = starts.filter((start) => start.confidence === 1);
-  if (titled.length === 0 && stated.length === 0) return [];
+  // Header lines without any title near them are something else.
+  if (!starts.some((start) => start.confidence >= 0.8)) return [];
   return withSiblings(chunks, starts);
 }
 

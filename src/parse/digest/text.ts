@@ -46,10 +46,9 @@ export async function readDigest(
   text: string | Uint8Array,
   options: DigestTextOptions = {},
 ): Promise<DigestReading> {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  const edition = await readEdition(bytes, {
+  const edition = await readEdition(text, {
     location: '',
-    contentType: typeof text === 'string' ? 'text/plain; charset=utf-8' : null,
+    contentType: null,
     options: {
       format: options.format ?? null,
       split: null,

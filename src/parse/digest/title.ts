@@ -29,8 +29,9 @@ export function isTitleLike(chunk: Chunk): boolean {
   if (chunk.level > 0) return true;
   if (chunk.lines.length > MOST_LINES || (chunk.block !== null && chunk.block.kind !== 'paragraph'))
     return false;
+  if (lengthOf(chunk) > LONGEST_TITLE) return false;
   const text = textOf(chunk);
-  if (text === '' || text.length > LONGEST_TITLE || !/[\p{L}\p{N}]/u.test(text)) return false;
+  if (text === '' || !/[\p{L}\p{N}]/u.test(text)) return false;
   if (BULLET.test(text) || CAPTION.test(text) || /^https?:\/\/\S+$/.test(text)) return false;
   if (SENTENCE_BREAK.test(text.replace(NUMBERED, ''))) return false;
   return !SENTENCE_END.test(text) || OTHER_STOP.test(text);
@@ -39,14 +40,22 @@ export function isTitleLike(chunk: Chunk): boolean {
 /** True for a title that happens to end with a full stop; only where other evidence asks for a title. */
 export function couldBeTitle(chunk: Chunk): boolean {
   if (isTitleLike(chunk)) return true;
+  if (chunk.kind !== 'text' || chunk.lines.length > 1 || lengthOf(chunk) > 140) return false;
   const text = textOf(chunk);
-  if (chunk.kind !== 'text' || chunk.lines.length > 1 || text.length > 140 || BULLET.test(text)) return false;
+  if (BULLET.test(text)) return false;
   return /\.["”’]?$/.test(text) && text.split(' ').length <= 18 && !SENTENCE_BREAK.test(text);
 }
 
 /** True for a title that starts with its number. */
 export function isNumbered(chunk: Chunk): boolean {
   return NUMBERED.test(chunk.lines[0] ?? '');
+}
+
+/** In characters, spaces at the start of lines included. */
+function lengthOf(chunk: Chunk): number {
+  let length = 0;
+  for (const line of chunk.lines) length += line.length;
+  return length;
 }
 
 function textOf(chunk: Chunk): string {

@@ -1,7 +1,16 @@
 import type { Draft } from '../draft.ts';
 import { type Day, dayOfTime, isoDay } from './calendar.ts';
-import { BELIEVED, type Candidate, explain, type Frame, type Passage, weigh } from './evidence.ts';
-import { type DateOrder, type Mention, mentionsIn } from './mention.ts';
+import {
+  BELIEVED,
+  type Candidate,
+  explain,
+  type Frame,
+  type Passage,
+  type Witness,
+  weigh,
+  witness,
+} from './evidence.ts';
+import { type DateOrder, mentionsIn } from './mention.ts';
 import { readStated, type StatedRules } from './stated.ts';
 
 export interface DatingRules {
@@ -31,7 +40,7 @@ export interface Dated {
 
 interface Reading {
   readonly draft: Draft;
-  readonly mentions: readonly { readonly passage: Passage; readonly mention: Mention }[];
+  readonly witnesses: readonly Witness[];
 }
 
 /** Passages are read up to here, in characters: a date further on is not the item's. */
@@ -47,7 +56,7 @@ export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: Da
   const order = rules.order ?? commonOrder(drafts);
   const readings = drafts.map((draft) => ({
     draft,
-    mentions: rules.fromProse ? mentionsOf(draft, order) : [],
+    witnesses: rules.fromProse ? witnessesIn(draft, order) : [],
   }));
   const stated: StatedRules = { order, timezone: rules.timezone, near: null };
   const reference = referenceDay(readings, digest, stated);
@@ -55,14 +64,14 @@ export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: Da
   return readings.map((reading) => dateOf(reading, frame, { ...stated, near: reference }));
 }
 
-function mentionsOf(draft: Draft, order: DateOrder | null): Reading['mentions'] {
+function witnessesIn(draft: Draft, order: DateOrder | null): readonly Witness[] {
   const passages: readonly Passage[] = [
     { place: 'title', text: draft.title },
     { place: 'lead', text: draft.blocks[0]?.text.slice(0, PASSAGE) ?? '' },
     { place: 'second', text: draft.blocks[1]?.text.slice(0, PASSAGE) ?? '' },
   ];
   return passages.flatMap((passage) =>
-    mentionsIn(passage.text, order).map((mention) => ({ passage, mention })),
+    mentionsIn(passage.text, order).map((mention) => witness(mention, passage)),
   );
 }
 
@@ -88,11 +97,10 @@ function referenceDay(readings: readonly Reading[], digest: DigestDay, rules: St
     const stated = dayStated(digest.stated, rules);
     if (stated !== null) return stated;
   }
-  const heading = mentionsIn(digest.masthead.slice(0, PASSAGE), rules.order)
+  const masthead: Passage = { place: 'title', text: digest.masthead.slice(0, PASSAGE) };
+  const heading = mentionsIn(masthead.text, rules.order)
     .filter((mention) => mention.year !== null)
-    .flatMap((mention) =>
-      weigh(mention, { place: 'title', text: digest.masthead }, { reference: null, usualAge: 0 }),
-    );
+    .flatMap((mention) => weigh(witness(mention, masthead), { reference: null, usualAge: USUAL_AGE }));
   return (
     heading.at(-1)?.day ??
     newestTogether(readings.flatMap((reading) => leadDay(reading, rules) ?? [])) ??
@@ -120,21 +128,22 @@ function newestTogether(days: readonly Day[]): Day | null {
   return sorted[last] ?? null;
 }
 
-/** Three times the median age of the items, at least two months: a review of a year is no news of a week. */
+/** Three times the median age of several items, at least two months: a review of a year is no news of a week. */
 function usualAge(readings: readonly Reading[], reference: Day | null): number {
   if (reference === null) return USUAL_AGE;
   const ages = readings.flatMap((reading) => {
     const day = best(reading, { reference, usualAge: Number.POSITIVE_INFINITY })?.day;
     return day === undefined ? [] : [Math.abs(reference - day)];
   });
+  if (ages.length < 4) return USUAL_AGE;
   const median = ages.toSorted((a, b) => a - b)[Math.floor((ages.length - 1) / 2)] ?? 0;
   return Math.max(USUAL_AGE, 3 * median);
 }
 
 function best(reading: Reading, frame: Frame): Candidate | null {
   let found: Candidate | null = null;
-  for (const { mention, passage } of reading.mentions) {
-    for (const candidate of weigh(mention, passage, frame)) {
+  for (const each of reading.witnesses) {
+    for (const candidate of weigh(each, frame)) {
       if (candidate.points >= BELIEVED && candidate.points > (found?.points ?? 0)) found = candidate;
     }
   }

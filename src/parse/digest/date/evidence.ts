@@ -25,8 +25,7 @@ export interface Candidate {
   readonly points: number;
   /** As the text has it. */
   readonly words: string;
-  /** "first sentence +30". */
-  readonly reasons: readonly string[];
+  readonly evidence: readonly Evidence[];
 }
 
 /** Points from which a day is believed. */
@@ -40,43 +39,71 @@ const DASH_AFTER =
   /^[\])]?\s*(?:\([^)]{1,40}\)\s*)?(?:[,.]?\s*[\p{Lu}][\p{L} ]{1,24}\s*)?(?:[-–—:|]|\/{1,2}\s?\p{Lu})/u;
 const SAYS_PUBLISHED =
   /\b(?:published|posted|issued|released|updated|dated|veröffentlicht|publié|publicado|actualizado)\b[^.]{0,14}$/iu;
+const SAID =
+  /\b(?:said|announced|reported|told \w+|confirmed|teilte|erklärte|sagte|meldete|a (?:déclaré|annoncé)|dijo|anunció|informó)\b[^.]{0,30}$/iu;
 const ON_DAY =
   /(?:^|\s)(?:on|am|vom|le|el|il|este|ce|this|last|of|vergangenen|letzten)\s+(?:the\s+)?(?:\p{L}[\p{L}-]{2,13},?\s*)?[(\s]*$/iu;
 const TODAY =
   /\b(?:today|yesterday|this (?:morning|afternoon|evening)|heute|gestern|aujourd[’']hui|hier|hoy|ayer)[\s,(–—-]*(?:\p{L}[\p{L}-]{2,13},?\s+)?$/iu;
-const NOT_YET = new RegExp(
-  `\\b(?:${[
+/** What stands in the same clause before a day on which something else happens. */
+const OTHER_EVENT = cuesBefore(
+  [
     'will|shall|expected|scheduled|planned|upcoming|next|later this|starting|beginning|ahead of|to be held|effective|due',
-    'deadline|in(?:to)? force|clos(?:es?|ing)|resumes?|reopens?|opens|born|founded|ended|ending|ends|period|cover(?:s|ing)|as (?:of|at)',
-    'anniversary|signed in|register by|valid|until|till|since|by|before|prior to|after',
-    'ab|seit|bis(?: zum)?|vor dem|nach dem|wird|werden|soll|sollen|geplant|kommenden|geboren|gegründet|in Kraft',
-    "depuis|jusqu[’']?au|avant le|après le|dès le|à partir du|sera|seront|aura lieu|prévue?s?|prochain|né le|fondée? le",
-    'desde(?: el)?|hasta(?: el)?|antes del|después del|a partir del|será|serán|tendrá|prevista?o?s?|próximo|nacid[oa] el',
-  ].join('|')})\\b[^.;]{0,30}$`,
-  'iu',
+    'deadline|in(?:to)? force|clos(?:es?|ing)|resumes?|reopens?|opens|born|founded|ended|ending|ends|period|cover(?:s|ing)',
+    'as (?:of|at)|anniversary|register by|valid|runs',
+    'wird|werden|soll|sollen|geplant|kommenden|geboren|gegründet|in Kraft|Wirkung',
+    'sera|seront|aura lieu|prévue?s?|prochaine?|né|née|fondée?|à compter|à partir',
+    'será|serán|tendrá|prevista|previsto|próxim[oa]|nacid[oa]|termina|a partir',
+  ],
+  '[^.;,]{0,30}',
 );
-/** Cues that stand right before the day only: "from 9 June", but not "news from Paris, 9 June". */
-const NOT_YET_CLOSE = /\b(?:from|through|of the|vom|du|del|dal)\s+(?:the\s+)?(?:\p{L}+day,?\s+)?$/iu;
+/** What may stand between such a word and the day: an article, the name of a weekday. */
+const DAY_NAME =
+  '\\s+(?:the\\s+)?(?:about\\s+)?(?:[\\p{L}-]*(?:day|tag|woch|abend|di|che|nes|tes|les|ves|ado|ngo),?\\s+)?';
+/** What stands right before such a day. */
+const OTHER_DAY = cuesBefore(
+  [
+    'since|until|till|by|before|prior to|after',
+    'ab|seit(?: dem)?|bis(?: zum)?|vor dem|nach dem|zum',
+    "depuis le|jusqu[’']au|avant le|après le|dès le",
+    'desde(?: el)?|hasta(?: el)?|antes del|después del',
+  ],
+  DAY_NAME,
+);
+/** The same, but only before a single day: "from 2 to 6 June" is an event that has ended. */
+const OTHER_SINGLE_DAY = cuesBefore(['from|through|of the|vom|du|del|dal'], DAY_NAME);
+/** What follows a day that is still to come, before the clause is joined by another one. */
 const WILL_FOLLOW =
-  /^[^.;]{0,40}?\b(?:will|shall|is (?:set|due|expected|scheduled) to|are (?:set|due|expected|scheduled) to|wird|werden|sera|seront|aura lieu|será|serán|tendrá|tendrán)\b/iu;
+  /^(?:(?!\b(?:and|und|et|y)\b)[^.;]){0,40}?\b(?:will|shall|(?:is|are) (?:set|due|expected|scheduled) to|wird|werden|sera|seront|aura lieu|será|serán|tendrán?)\b/iu;
 
-/** The readings of a mention with their points; none without a year and a day to count it from. */
-export function weigh(mention: Mention, passage: Passage, frame: Frame): readonly Candidate[] {
-  return mention.readings.flatMap((reading) => {
-    const day = resolve(mention, reading, frame.reference);
-    if (day === null) return [];
-    const evidence = [
-      ...fromPlace(mention, passage),
-      ...fromWords(mention, passage),
-      ...fromCalendar(mention, day, frame),
-    ];
-    const points = evidence.reduce((sum, [value]) => sum + value, 0);
-    const reasons = evidence.map(([value, why]) => `${why} ${value > 0 ? '+' : '−'}${Math.abs(value)}`);
-    return [{ day, points, words: passage.text.slice(mention.start, mention.end).trim(), reasons }];
-  });
+function cuesBefore(cues: readonly string[], between: string): RegExp {
+  return new RegExp(`\\b(?:${cues.join('|')})(?!\\p{L})${between}$`, 'iu');
 }
 
 type Evidence = readonly [points: number, why: string];
+
+/** A day that a text names, and what the text says about it. */
+export interface Witness {
+  readonly mention: Mention;
+  readonly words: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export function witness(mention: Mention, passage: Passage): Witness {
+  const words = passage.text.slice(mention.start, mention.end).trim();
+  return { mention, words, evidence: [...fromPlace(mention, passage), ...fromWords(mention, passage)] };
+}
+
+/** The readings of a mention with their points; none without a year and a day to count it from. */
+export function weigh({ mention, words, evidence }: Witness, frame: Frame): readonly Candidate[] {
+  return mention.readings.flatMap((reading) => {
+    const day = resolve(mention, reading, frame.reference);
+    if (day === null) return [];
+    const all = [...evidence, ...fromCalendar(mention, day, frame)];
+    const points = all.reduce((sum, [value]) => sum + value, 0);
+    return [{ day, points, words, evidence: all }];
+  });
+}
 
 function fromPlace(mention: Mention, { place, text }: Passage): readonly Evidence[] {
   const before = text.slice(0, mention.start);
@@ -104,12 +131,15 @@ function fromWords(mention: Mention, { text }: Passage): readonly Evidence[] {
   const after = text.slice(mention.end, mention.end + 60);
   const evidence: Evidence[] = [];
   if (TODAY.test(before)) evidence.push([12, '“today (…)”']);
+  if (SAID.test(before)) evidence.push([12, 'said then']);
   if (TODAY.test(before) || SAYS_PUBLISHED.test(before) || ON_DAY.test(before))
     evidence.push([8, 'said to be the day']);
-  const isSpanOfEvent = mention.isSpan && !NOT_YET.test(before);
-  if (NOT_YET.test(before) || (!isSpanOfEvent && NOT_YET_CLOSE.test(before)) || WILL_FOLLOW.test(after)) {
-    evidence.push([-26, 'another day than that of publication']);
-  }
+  const isOther =
+    OTHER_EVENT.test(before) ||
+    OTHER_DAY.test(before) ||
+    (!mention.isSpan && OTHER_SINGLE_DAY.test(before)) ||
+    WILL_FOLLOW.test(after);
+  if (isOther) evidence.push([-26, 'another day than that of publication']);
   return evidence;
 }
 
@@ -146,5 +176,9 @@ function resolve(
 
 /** Why a day was chosen, in words. */
 export function explain(candidate: Candidate): string {
-  return `“${candidate.words}” is ${isoDay(candidate.day)}: ${candidate.reasons.join(', ')}; ${Math.round(candidate.points)} points of ${BELIEVED}.`;
+  const { words, day, points, evidence } = candidate;
+  const reasons = evidence.map(
+    ([value, why]) => `${why} ${value < 0 ? '−' : '+'}${Math.round(Math.abs(value))}`,
+  );
+  return `“${words}” is ${isoDay(day)}: ${reasons.join(', ')}; ${Math.round(points)} points of ${BELIEVED}.`;
 }

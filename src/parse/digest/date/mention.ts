@@ -24,9 +24,9 @@ const DAY_FIRST = new RegExp(
   `(?<![\\p{L}\\p{N}.,:/€$£-])(\\d{1,2})${ORDINAL}(?:${JOINER}(\\d{1,2})${ORDINAL})?\\s*[-.]?\\s*(?:(?:of|de)\\s+|d[’'])?(\\p{L}{3,10})\\b\\.?${YEAR}`,
   'gu',
 );
-/** `June 9, 2025`, `June 5th and 6th`, `Sept. 3`. */
+/** `June 9, 2025`, `June 5th and 6th`, `Sept. 3`: English only, so eight letters can start it. */
 const MONTH_FIRST = new RegExp(
-  `(?<![\\p{L}\\p{N}])(\\p{Lu}\\p{L}{2,8})\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d.,]?\\d|\\p{L})(?:${JOINER}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:]|\\p{L}|\\.\\d))?${YEAR}`,
+  `(?<![\\p{L}\\p{N}])([JFMASOND]\\p{L}{2,8})\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d.,]?\\d|\\p{L})(?:${JOINER}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:]|\\p{L}|\\.\\d))?${YEAR}`,
   'gu',
 );
 const YEAR_FIRST =
