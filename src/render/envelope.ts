@@ -135,7 +135,7 @@ function rendered(channel: Channel, format: FeedFormat, render: (feed: Feed) => 
         updated: new Date(bounded(channel.updated)),
         generator: exact(`${name} ${version} (${url})`),
         docs: 'https://www.rssboard.org/rss-specification',
-        ...(channel.language === null ? {} : { language: channel.language }),
+        ...(channel.language === null ? {} : { language: text(channel.language) }),
         ...(channel.ttl === null ? {} : { ttl: channel.ttl }),
         ...(channel.image ? { image: text(channel.image) } : {}),
         ...(channel.icon ? { favicon: text(channel.icon) } : {}),

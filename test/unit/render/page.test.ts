@@ -1,0 +1,143 @@
+import { parse } from 'parse5';
+import { describe, expect, test } from 'vitest';
+import type { Channel, ShownItem } from '../../../src/model/output.ts';
+import { renderDocument } from '../../../src/render/documents.ts';
+import { PAGE_POLICY, STYLE } from '../../../src/render/page-style.ts';
+import { CHANNEL, FILE, NOON, safe, several, shown } from './sample.ts';
+
+const page = (items: readonly ShownItem[], differing: Partial<Channel> = {}) =>
+  [...renderDocument('html', { ...CHANNEL, ...differing }, items)].join('');
+const DAY = 86_400_000;
+
+describe('a page', () => {
+  test('is free of parse errors, whatever is on it', () => {
+    const items = [
+      ...several(3, {
+        summary: 'Rising',
+        content: safe(`<h1>x</h1>${'<p>long</p>'.repeat(200)}`),
+        enclosures: [FILE],
+      }),
+      shown({
+        title: '</title><script>alert(1)</script>',
+        url: null,
+        image: 'https://paper.example/"onerror="x',
+      }),
+    ];
+    const errors: string[] = [];
+    parse(page(items, { title: '</title><script>' }), { onParseError: ({ code }) => errors.push(code) });
+    expect(errors).toEqual([]);
+  });
+
+  test('holds no script, and allows none', () => {
+    expect(page(several(3), { title: '<script>x</script>' })).not.toMatch(/<script/i);
+    expect(PAGE_POLICY).toContain("default-src 'none'");
+    expect(PAGE_POLICY).not.toContain('unsafe');
+  });
+
+  test('carries the style that its policy allows, to the letter', () => {
+    expect(page([])).toContain(`<style>${STYLE}</style>`);
+  });
+
+  test.each([
+    ['its language', '<html lang="en">'],
+    ['its title', '<title>River &amp; Sea</title>'],
+    ['one first heading', '<h1 dir="auto">River &amp; Sea</h1>'],
+    ['a way past the masthead', '<a class="skip" href="#items">'],
+    ['the place that it leads to', '<main id="items" tabindex="-1">'],
+    [
+      'a feed for readers to find',
+      '<link rel="alternate" type="application/rss+xml" title="River &amp; Sea (RSS)" href="https://river.example/all.rss">',
+    ],
+    [
+      'all feeds for people to choose',
+      'href="https://river.example/all.json" type="application/feed+json">JSON Feed</a>',
+    ],
+    ['itself', '<link rel="canonical" href="https://river.example/all.html">'],
+    [
+      'days as headings',
+      '<h2 id="d2026-06-09"><time datetime="2026-06-09"><span>Tuesday</span> 9 June 2026</time></h2>',
+    ],
+    ['items as headings below them', '<h3 dir="auto"><a href="https://paper.example/1">High water</a></h3>'],
+    ['the source', '<b><a href="https://paper.example/">The Paper</a></b>'],
+    ['the time for machines and people', '<time datetime="2026-06-09T12:00:00.000Z">12:00</time>'],
+    ['a short content as it is', '<div class="content" dir="auto"><p>It rose.</p></div>'],
+  ])('holds %s', (_, expected) => {
+    expect(page([shown()])).toContain(expected);
+  });
+
+  test('folds a long content behind its start', () => {
+    const text = page([shown({ content: safe('<p>It rose and rose.</p>'.repeat(100)) })]);
+    expect(text).toContain('<p class="excerpt" dir="auto">It rose.</p>\n<details><summary>Read on');
+  });
+
+  test('leaves a very long content where it comes from, unless it comes from nowhere', () => {
+    const content = safe('<p>It rose and rose.</p>'.repeat(5000));
+    expect(page([shown({ content })])).not.toContain('<details>');
+    expect(page([shown({ content, url: null })])).toContain('<details>');
+  });
+
+  test('brings headings of a content below its own', () => {
+    const text = page([shown({ content: safe('<h1>a</h1><h4 title="x">b</h4>') })]);
+    expect(text).toContain('<h4>a</h4><h6 title="x">b</h6>');
+  });
+
+  test('lets pictures wait', () => {
+    const text = page([shown({ content: safe('<img src="https://x.example/i.png" alt="">') })]);
+    expect(text).toContain('<img loading="lazy" decoding="async" src="https://x.example/i.png" alt="">');
+  });
+
+  test('puts items under their days', () => {
+    const items = [NOON, NOON - 1000, NOON - DAY].map((datedAt, index) =>
+      shown({ id: `urn:x:${index}`, datedAt }),
+    );
+    expect(page(items).match(/<h2 id="d[^"]*"/g)).toEqual(['<h2 id="d2026-06-09"', '<h2 id="d2026-06-08"']);
+  });
+
+  test('has no days where items are in another order', () => {
+    const items = [NOON - DAY, NOON].map((datedAt, index) => shown({ id: `urn:x:${index}`, datedAt }));
+    expect(page(items)).toContain('<time datetime="2026-06-08T12:00:00.000Z">8 June 2026 at 12:00</time>');
+    expect(page(items)).toContain('<h2 dir="auto">');
+  });
+
+  test('names every place that an item was met in', () => {
+    const [first] = shown().attributions;
+    if (first === undefined) throw new Error('no attribution');
+    const also = { ...first, title: 'Notes & more', itemUrl: 'https://notes.example/1' };
+    expect(page([shown({ attributions: [first, also] })])).toContain(
+      'also in <a href="https://notes.example/1">Notes &amp; more</a>',
+    );
+  });
+
+  test('does not tell the time of a guess', () => {
+    expect(page([shown({ estimated: true })])).not.toContain('12:00</time>\n');
+  });
+
+  test.each(['javascript:alert(1)', 'data:text/html,x', 'not an address'])('does not link to %s', (url) => {
+    const text = page([shown({ url, image: url, enclosures: [{ ...FILE, url }] })]);
+    expect(text).not.toContain(`="${url}"`);
+  });
+
+  test('plays sounds, and says how long they are', () => {
+    const text = page([shown({ enclosures: [{ ...FILE, duration: 2460, length: 38_123_456 }] })]);
+    expect(text).toContain(
+      '<audio controls="" preload="none" src="https://cast.example/12.mp3" aria-label="12.mp3">',
+    );
+    expect(text).toContain('audio/mpeg · 41 min · 38.1 MB');
+  });
+
+  test('speaks the language of its output', () => {
+    expect(page([shown()], { language: 'de' })).toContain('<span>Dienstag</span> 9. Juni 2026');
+    expect(page([shown()], { language: 'not-a-language!' })).toContain('<span>Tuesday</span>');
+  });
+
+  test('says so when there is nothing', () => {
+    expect(page([])).toContain('Nothing has come down the river yet.');
+  });
+
+  test('leads to its archive', () => {
+    const href = 'https://river.example/1.html';
+    expect(page([], { pages: { html: [{ rel: 'prev-archive', href }] } })).toContain(
+      `<a href="${href}">Older</a>`,
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { rssItem } from '../../../src/render/rss.ts';
+import { FILE, NOON, safe, shown } from './sample.ts';
+
+describe('an RSS item', () => {
+  test.each([
+    [
+      'our id, no permalink',
+      {},
+      '<guid isPermaLink="false">urn:uuid:00000000-0000-4000-8000-000000000001</guid>',
+    ],
+    ['the date that it is ordered by', {}, '<pubDate>Tue, 09 Jun 2026 12:00:00 GMT</pubDate>'],
+    ['content alone as the description', {}, '<description><![CDATA[<p>It rose.</p>]]></description>'],
+    [
+      'a summary before its content, as HTML that shows it',
+      { summary: 'a < b & c' },
+      '<description><![CDATA[a &lt; b &amp; c]]></description><content:encoded><![CDATA[<p>It rose.</p>]]></content:encoded>',
+    ],
+    [
+      'each author as dc:creator',
+      {
+        authors: [
+          { name: 'Ada', email: 'ada@x.example', url: null },
+          { name: 'Bo', email: null, url: null },
+        ],
+      },
+      '<dc:creator>Ada</dc:creator><dc:creator>Bo</dc:creator>',
+    ],
+    [
+      'categories with their scheme',
+      { categories: [{ term: 'sea', label: 'Sea', scheme: 'https://x.example/t' }] },
+      '<category domain="https://x.example/t">sea</category>',
+    ],
+    ['its source', {}, '<source url="https://paper.example/feed">The Paper</source>'],
+    [
+      'an unknown length as 0',
+      { enclosures: [{ ...FILE, length: null }] },
+      '<enclosure url="https://cast.example/12.mp3" length="0" type="audio/mpeg"/>',
+    ],
+    [
+      'a second enclosure as media',
+      { enclosures: [FILE, { ...FILE, url: 'https://cast.example/12.ogg', type: 'audio/ogg' }] },
+      '<enclosure url="https://cast.example/12.mp3" length="1234" type="audio/mpeg"/><media:content url="https://cast.example/12.ogg" type="audio/ogg" fileSize="1234"/>',
+    ],
+    [
+      'a duration beside the enclosure',
+      { enclosures: [{ ...FILE, duration: 61.4 }] },
+      '<media:content url="https://cast.example/12.mp3" type="audio/mpeg" fileSize="1234" duration="61"/>',
+    ],
+    [
+      'its picture',
+      { image: 'https://paper.example/1.jpg' },
+      '<media:thumbnail url="https://paper.example/1.jpg"/>',
+    ],
+    ['its language', { language: 'fr-CA' }, '<dc:language>fr-CA</dc:language>'],
+    ['its rights', { rights: '© Ada' }, '<dc:rights>© Ada</dc:rights>'],
+    ['a later change', { updated: NOON + 1000 }, '<atom:updated>2026-06-09T12:00:01.000Z</atom:updated>'],
+    [
+      'where it is talked about',
+      { comments: 'https://paper.example/1#c' },
+      '<comments>https://paper.example/1#c</comments>',
+    ],
+    [
+      'what it refers to',
+      { links: [{ rel: 'via', href: 'https://old.example/', type: null, title: null, hreflang: null }] },
+      '<atom:link rel="via" href="https://old.example/"/>',
+    ],
+    ['a title with an end tag, as text', { title: 'Use </b>' }, '<title>Use &#x3C;\u2060/b&#x3E;</title>'],
+  ])('holds %s', (_, differing, expected) => {
+    expect(rssItem(shown(differing))).toContain(expected);
+  });
+
+  test('does not name a picture twice', () => {
+    const picture = { ...FILE, url: 'https://paper.example/1.jpg', type: 'image/jpeg' };
+    expect(rssItem(shown({ image: picture.url, media: [picture] }))).not.toContain('media:thumbnail');
+  });
+
+  test('can not be ended by what is in it', () => {
+    const item = rssItem(
+      shown({ content: safe('x]]></description></item><item>'), title: '</title></item>' }),
+    );
+    expect(item.match(/<\/item>/g)).toHaveLength(2);
+    expect(item).toContain('x]]]]><![CDATA[></description></item><item>]]></description>');
+  });
+
+  test('leaves an address without a host name out of its enclosure', () => {
+    const item = rssItem(shown({ enclosures: [{ ...FILE, url: 'http://[::1]/a.mp3' }] }));
+    expect(item).not.toContain('<enclosure');
+    expect(item).toContain('<media:content url="http://[::1]/a.mp3"');
+  });
+});
