@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Warning } from '../model/failure.ts';
 import { guessCharset } from './guess-charset.ts';
 import { decodeUtf8Mixed, decodeUtf32 } from './unicode.ts';
@@ -179,11 +180,6 @@ function withoutMark(text: string): string {
 
 function startsWithUtf8Mark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (let index = 0; index < bytes.length; index++) if ((bytes[index] ?? 0) > 0x7f) return false;
-  return true;
 }
 
 /** Escape sequences of ISO-2022-JP that switch to kanji. */

@@ -42,12 +42,29 @@ const CANDIDATES: readonly { readonly charset: string; readonly frequent: Readon
   { charset: 'big5', frequent: new Set(TRADITIONAL) },
 ];
 
+const LATIN: ReadonlySet<string> = new Set(['windows-1252', 'windows-1250', 'windows-1254']);
+
+/** Single accents between ASCII letters, as in languages that are written in Latin letters. */
+function isSprinkled(sample: Uint8Array): boolean {
+  let high = 0;
+  let joined = 0;
+  for (let index = 0; index < sample.length; index++) {
+    if ((sample[index] ?? 0) < 0x80) continue;
+    high++;
+    if ((sample[index + 1] ?? 0) > 0x7f) joined++;
+  }
+  return joined * 5 < high;
+}
+
 /** Bytes beyond ASCII, not UTF-8, to the name of an encoding. Always has an answer: at worst windows-1252. */
 export function guessCharset(bytes: Uint8Array): Guess {
   const sample = sampleOf(bytes);
+  const candidates = isSprinkled(sample)
+    ? CANDIDATES.filter(({ charset }) => LATIN.has(charset))
+    : CANDIDATES;
   let best = { charset: 'windows-1252', score: 0, characters: 0 };
   let second = 0;
-  for (const { charset, frequent } of CANDIDATES) {
+  for (const { charset, frequent } of candidates) {
     const text = new TextDecoder(charset).decode(sample);
     const { score, characters } = likelihood(text, frequent, chance(charset, frequent));
     if (score > best.score) {

@@ -1,3 +1,6 @@
+import type { Attributes } from './scan.ts';
+import { type Kind, kindOf } from './vocabulary.ts';
+
 /**
  * One name for each thing: `prefix:local` in lower case, whatever prefix a document binds to a namespace. What belongs
  * to the vocabularies of RSS, Atom and CDF themselves has no prefix.
@@ -93,69 +96,75 @@ const CUSTOMARY: ReadonlyMap<string, string> = new Map([
   ['mathml', 'math'],
 ]);
 
-/** The bindings in force at some place of a document, and the names that they gave so far. */
+/** The bindings in force at some place of a document, and what was found out under them so far. */
 export interface Scope {
   readonly bindings: ReadonlyMap<string, string>;
-  readonly elements: Map<string, string>;
+  readonly elements: Map<string, Kind>;
   readonly attributes: Map<string, string>;
+  /** Scopes inside of this one, by the declarations that make them. */
+  readonly inner: Map<string, Scope>;
 }
 
-export const NO_BINDINGS: ReadonlyMap<string, string> = new Map();
+/** A hostile document may hold more names and declarations than it is worth to remember. */
+const MAX_REMEMBERED = 1024;
 
-export function newScope(bindings: ReadonlyMap<string, string>): Scope {
-  return { bindings, elements: new Map(), attributes: new Map() };
+export function newScope(bindings: ReadonlyMap<string, string> = new Map()): Scope {
+  return { bindings, elements: new Map(), attributes: new Map(), inner: new Map() };
 }
 
 /** Is this attribute a declaration of a namespace? */
 export function isDeclaration(attribute: string): boolean {
-  return attribute === 'xmlns' || attribute.startsWith('xmlns:');
+  return attribute.charCodeAt(0) === 120 && (attribute === 'xmlns' || attribute.startsWith('xmlns:'));
 }
 
-/** The bindings after one more declaration. An unknown default namespace counts as the feed's own: many are misspelt. */
-export function bind(
-  bindings: ReadonlyMap<string, string>,
-  attribute: string,
-  namespace: string,
-): ReadonlyMap<string, string> {
-  const prefix = attribute.slice(6);
-  const known = NAMESPACES.get(
-    namespace
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\//, '')
-      .replace(/[/#]+$/, ''),
-  );
-  if (known === undefined && prefix === '') return new Map(bindings).set('', '');
-  // A well-known prefix on an unknown namespace is somebody else's vocabulary.
-  const foreign = CUSTOMARY.has(prefix) ? `x-${prefix}` : prefix.toLowerCase();
-  return new Map(bindings).set(prefix, known ?? foreign);
-}
-
-/** Canonical name of an element, remembered per scope. */
-export function elementName(scope: Scope, name: string, onUndeclared: () => void): string {
-  const known = scope.elements.get(name);
+/** The scope inside of an element with these attributes. */
+export function scopeInside(scope: Scope, attributes: Attributes): Scope {
+  let key = '';
+  for (const [name, value] of attributes) if (isDeclaration(name)) key += `${name}=${value}\n`;
+  if (key === '') return scope;
+  const known = scope.inner.get(key);
   if (known !== undefined) return known;
-  const colon = name.indexOf(':');
-  const prefix = colon < 0 ? '' : name.slice(0, colon);
-  const local = name.slice(colon + 1).toLowerCase();
-  const meaning = meaningOf(scope, prefix, onUndeclared);
-  const canonical = meaning === '' ? local : `${meaning}:${local}`;
-  // A hostile document may hold more names than it is worth to remember.
-  if (scope.elements.size < 1024) scope.elements.set(name, canonical);
-  return canonical;
+  const bindings = new Map(scope.bindings);
+  for (const [name, value] of attributes) {
+    if (isDeclaration(name)) bindings.set(name.slice(6), meaningOfNamespace(name.slice(6), value));
+  }
+  const inside = newScope(bindings);
+  if (scope.inner.size < MAX_REMEMBERED) scope.inner.set(key, inside);
+  return inside;
+}
+
+/** Our prefix. An unknown default namespace counts as the feed's own, as many are misspelt. */
+function meaningOfNamespace(prefix: string, namespace: string): string {
+  const name = namespace.trim().toLowerCase();
+  const known = NAMESPACES.get(name.replace(/^https?:\/\//, '').replace(/[/#]{1,9}$/, ''));
+  if (known !== undefined || prefix === '') return known ?? '';
+  // A well-known prefix on an unknown namespace is somebody else's vocabulary.
+  return CUSTOMARY.has(prefix) ? `x-${prefix}` : prefix.toLowerCase();
+}
+
+/** What an element of that name, as written, is. */
+export function elementKind(scope: Scope, written: string, onUndeclared: () => void): Kind {
+  const known = scope.elements.get(written);
+  if (known !== undefined) return known;
+  const kind = kindOf(canonicalName(scope, written, onUndeclared));
+  if (scope.elements.size < MAX_REMEMBERED) scope.elements.set(written, kind);
+  return kind;
 }
 
 /** Canonical name of an attribute: one without a prefix belongs to its element. */
-export function attributeName(scope: Scope, name: string): string {
-  const known = scope.attributes.get(name);
+export function attributeName(scope: Scope, written: string): string {
+  const known = scope.attributes.get(written);
   if (known !== undefined) return known;
-  const colon = name.indexOf(':');
-  const prefix = name.slice(0, Math.max(0, colon));
-  const local = name.slice(colon + 1).toLowerCase();
-  const meaning = prefix === '' ? '' : meaningOf(scope, prefix, () => {});
-  const canonical = meaning === '' ? local : `${meaning}:${local}`;
-  if (scope.attributes.size < 1024) scope.attributes.set(name, canonical);
-  return canonical;
+  const name = written.includes(':') ? canonicalName(scope, written, () => {}) : written.toLowerCase();
+  if (scope.attributes.size < MAX_REMEMBERED) scope.attributes.set(written, name);
+  return name;
+}
+
+function canonicalName(scope: Scope, written: string, onUndeclared: () => void): string {
+  const colon = written.indexOf(':');
+  const local = written.slice(colon + 1).toLowerCase();
+  const meaning = meaningOf(scope, written.slice(0, Math.max(0, colon)), onUndeclared);
+  return meaning === '' ? local : `${meaning}:${local}`;
 }
 
 function meaningOf(scope: Scope, prefix: string, onUndeclared: () => void): string {

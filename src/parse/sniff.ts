@@ -11,9 +11,10 @@ export function sniff(text: string): Kind {
   const first = start[0];
   if (first === '{' || (first === '[' && !start.includes('<'))) return 'json';
   const root = /<(?:[\w.-]{1,32}:)?(rss|feed|rdf|channel)[\s>/]/i.exec(start);
-  const page = /<!doctype\s+html\b|<html[\s>]|<head[\s>]|<body[\s>]/i.exec(start);
-  if (root !== null && (page === null || root.index < page.index || !isNestedInPage(root))) return 'xml';
-  if (page !== null) return 'html';
+  // Only what comes before: an entry may well hold a page.
+  const isPage = /<!doctype\s+html\b|<html[\s>]|<head[\s>]|<body[\s>]/i.test(start.slice(0, root?.index));
+  if (root !== null && (!isPage || !isNestedInPage(root))) return 'xml';
+  if (isPage) return 'html';
   return /<(?:[\w.-]{1,32}:)?(item|entry)[\s>/]/i.test(start) ? 'xml' : 'other';
 }
 

@@ -1,28 +1,11 @@
-import { type Element, resolve } from './element.ts';
-import { closeInline, type Fragment, newFragment, openInline } from './fragment.ts';
-import {
-  attributeName,
-  bind,
-  elementName,
-  isDeclaration,
-  NO_BINDINGS,
-  newScope,
-  type Scope,
-} from './names.ts';
+import type { Element } from './element.ts';
+import { closeInline, newFragment, openInline } from './fragment.ts';
+import { attributeName, elementKind, isDeclaration, newScope, type Scope, scopeInside } from './names.ts';
+import { isEndedBy, isInsideMarkup, isNeedlessDiv, type OpenElement, openElement } from './open-element.ts';
 import { declaredEntities, decodeReferences } from './references.ts';
 import type { Repairs } from './repairs.ts';
 import { type Attributes, type Scanner, scan } from './scan.ts';
-import {
-  ALSO_HTML,
-  CONTAINERS,
-  ENTRIES,
-  FIELDS,
-  PERSON_FIELDS,
-  PERSONS,
-  ROOTS,
-  TEXT_CONSTRUCTS,
-  VALUE_ELEMENTS,
-} from './vocabulary.ts';
+import { type Kind, kindOf } from './vocabulary.ts';
 
 /**
  * Builds the canonical tree of a feed out of tokens, closing what was left open. An entry leaves the tree as soon as it
@@ -31,23 +14,6 @@ import {
 
 const MAX_DEPTH = 256;
 const NO_ATTRIBUTES: Attributes = new Map();
-
-/** An element under construction: the frame of an open one. */
-interface Open extends Element {
-  readonly name: string;
-  /** Name as written: what its end tag will say. */
-  readonly written: string;
-  readonly children: Open[];
-  text: string;
-  isMarkup: boolean;
-  readonly scope: Scope;
-  /** False: only elements are of interest in it. */
-  readonly keepsText: boolean;
-  /** Markup inside of a text construct, from its first element on. */
-  fragment: Fragment | null;
-  /** Start tag, as written, of a div that was left out and that is still open. */
-  needlessDiv: string | null;
-}
 
 export interface TreeReader extends Scanner {
   /** After the last portion: closes what is open and returns the document, entries taken out. */
@@ -64,157 +30,150 @@ export function readTree(
   repairs: Repairs,
   onEntry: (entry: Element, document: Element) => void,
 ): TreeReader {
-  const root = newOpen('#document', '', NO_ATTRIBUTES, newScope(NO_BINDINGS), base, null);
-  let entities: ReadonlyMap<string, string> = new Map();
-  const stack: Open[] = [root];
+  const root = openElement(kindOf('#document'), '', NO_ATTRIBUTES, newScope(), { base, language: null });
+  const stack: OpenElement[] = [root];
   let top = root;
+  let entities: ReadonlyMap<string, string> = new Map();
+  /** Elements left out because of their depth that are still open. */
   let tooDeep = 0;
   /** How many elements of each name are open: a stray end tag costs one look. */
   const openNames = new Map<string, number>();
-
+  /** Where the present token starts. */
   let position = 0;
-  const reportAtPosition = (code: string): void => repairs.note(code, position);
-  const undeclaredPrefix = (): void => repairs.note('undeclared-prefix', position);
 
-  function scopeWith(attributes: Attributes): Scope {
-    let bindings = top.scope.bindings;
-    for (const [name, value] of attributes) if (isDeclaration(name)) bindings = bind(bindings, name, value);
-    return bindings === top.scope.bindings ? top.scope : newScope(bindings);
+  function report(code: string): void {
+    repairs.note(code, position);
   }
 
-  function canonicalAttributes(attributes: Attributes, scope: Scope): Attributes {
-    const canonical = new Map<string, string>();
-    for (const [name, value] of attributes) {
-      if (isDeclaration(name)) continue;
-      canonical.set(attributeName(scope, name), decodeReferences(value, entities, reportAtPosition));
-    }
-    return canonical;
+  function reportPrefix(): void {
+    repairs.note('undeclared-prefix', position);
   }
 
   function open(written: string, raw: Attributes, selfClosing: boolean, at: number): void {
     position = at;
-    const scope = raw.size === 0 ? top.scope : scopeWith(raw);
-    const name = elementName(scope, written, undeclaredPrefix);
-    if (FIELDS.has(name) || ROOTS.has(name)) makeRoomFor(name, at);
-    if (TEXT_CONSTRUCTS.has(top.name)) {
-      openInside(top, name, written, raw, scope, selfClosing);
+    const scope = raw.size === 0 ? top.scope : scopeInside(top.scope, raw);
+    const kind = elementKind(scope, written, reportPrefix);
+    if (kind.isField || kind.isRoot) makeRoomFor(kind);
+    if (top.kind.isText) {
+      openInside(top, kind, written, raw, scope, selfClosing);
       return;
     }
     if (stack.length >= MAX_DEPTH) {
-      repairs.note('too-deep', at);
+      report('too-deep');
       if (!selfClosing) tooDeep++;
       return;
     }
-    const attributes = raw.size === 0 ? NO_ATTRIBUTES : canonicalAttributes(raw, scope);
-    const ownBase = attributes.get('xml:base') ?? (name === 'channel' ? attributes.get('base') : undefined);
-    const element = newOpen(
-      name,
-      written,
-      attributes,
-      scope,
-      ownBase === undefined ? top.base : resolveBase(ownBase, top.base),
-      attributes.get('xml:lang') ?? top.language,
-    );
-    if (isXhtml(element)) element.fragment = newFragment();
-    if (!ENTRIES.has(name)) top.children.push(element);
-    if (selfClosing) {
-      if (ENTRIES.has(name)) onEntry(element, root);
-      return;
+    const element = openElement(kind, written, canonicalAttributes(raw, scope), scope, top);
+    if (!kind.isEntry) top.children.push(element);
+    if (!selfClosing) push(element);
+    else if (kind.isEntry) onEntry(element, root);
+  }
+
+  function canonicalAttributes(raw: Attributes, scope: Scope): Attributes {
+    if (raw.size === 0) return NO_ATTRIBUTES;
+    const canonical = new Map<string, string>();
+    for (const [name, value] of raw) {
+      if (isDeclaration(name)) continue;
+      canonical.set(attributeName(scope, name), decodeReferences(value, entities, report));
     }
-    stack.push(element);
-    top = element;
-    openNames.set(name, (openNames.get(name) ?? 0) + 1);
+    return canonical;
   }
 
   function openInside(
-    construct: Open,
-    name: string,
+    construct: OpenElement,
+    kind: Kind,
     written: string,
     raw: Attributes,
     scope: Scope,
     selfClosing: boolean,
   ): void {
     if (construct.fragment === null) {
-      if (isNeedlessDiv(construct, name)) {
+      if (isNeedlessDiv(construct, kind.name)) {
         construct.needlessDiv = written;
         return;
       }
       construct.fragment = newFragment();
       construct.isMarkup = true;
     }
-    const attributes = raw.size === 0 ? NO_ATTRIBUTES : decodedAttributes(raw);
-    const added = openInline(
+    const attributes = decodedAttributes(raw);
+    const tag = openInline(
       construct.fragment,
-      name,
+      kind.name,
       written,
       attributes,
       scope,
       selfClosing,
       construct.base,
     );
-    if (added === null) repairs.note('too-deep', position);
-    else construct.text += added;
+    if (tag === null) report('too-deep');
+    else construct.text += tag;
   }
 
   function decodedAttributes(raw: Attributes): Attributes {
+    if (raw.size === 0) return NO_ATTRIBUTES;
     const decoded = new Map<string, string>();
-    for (const [name, value] of raw) decoded.set(name, decodeReferences(value, entities, reportAtPosition));
+    for (const [name, value] of raw) decoded.set(name, decodeReferences(value, entities, report));
     return decoded;
   }
 
   /** A field can not start inside of another text or value, nor an entry inside of an entry: those were left open. */
-  function makeRoomFor(name: string, at: number): void {
-    if ((top.fragment?.open.length ?? 0) > 0 && isXhtml(top)) return;
-    const outermost = ENTRIES.has(name) || ROOTS.has(name);
-    while (outermost ? !CONTAINERS.has(top.name) : isEndedBy(top, name)) {
-      repairs.note('unclosed-element', at);
+  function makeRoomFor(kind: Kind): void {
+    if (top.isXhtml && isInsideMarkup(top)) return;
+    if (kind.isEntry || kind.isRoot) {
+      while (!top.kind.isContainer) {
+        report('unclosed-element');
+        pop();
+      }
+    } else if (isEndedBy(top, kind)) {
+      report('unclosed-element');
       pop();
-      if (!outermost) return;
     }
   }
 
   function close(written: string, at: number): void {
     position = at;
-    const fragment = top.fragment;
-    if (fragment !== null && fragment.open.length > 0) {
-      const closed = closeInline(fragment, written);
-      if (closed !== null) {
-        top.text += closed;
+    if (top.fragment !== null && isInsideMarkup(top)) {
+      const tags = closeInline(top.fragment, written);
+      if (tags !== null) {
+        top.text += tags;
         return;
       }
     }
-    if (top.written === written) {
-      pop();
-      return;
-    }
-    if (top.needlessDiv === written) {
-      top.needlessDiv = null;
-      return;
-    }
-    if (tooDeep > 0) {
-      tooDeep--;
-      return;
-    }
-    const name = elementName(top.scope, written, undeclaredPrefix);
+    if (top.written === written) pop();
+    else if (top.needlessDiv === written) top.needlessDiv = null;
+    else if (tooDeep > 0) tooDeep--;
+    else closeOuter(written);
+  }
+
+  /** An end tag that is not of the innermost element: it ends the ones inside too, or it is a stray. */
+  function closeOuter(written: string): void {
+    const { name } = elementKind(top.scope, written, reportPrefix);
     if ((openNames.get(name) ?? 0) === 0) {
-      repairs.note('stray-end-tag', at);
+      report('stray-end-tag');
       return;
     }
     while (top.name !== name) {
-      repairs.note('unclosed-element', at);
+      report('unclosed-element');
       pop();
     }
     pop();
   }
 
+  function push(element: OpenElement): void {
+    stack.push(element);
+    top = element;
+    openNames.set(element.name, (openNames.get(element.name) ?? 0) + 1);
+  }
+
   function pop(): void {
-    const element = stack.pop();
-    if (element === undefined || element === root) return;
+    if (stack.length === 1) return;
+    const element = top;
+    stack.pop();
+    top = stack[stack.length - 1] ?? root;
+    openNames.set(element.name, (openNames.get(element.name) ?? 1) - 1);
     if (element.fragment !== null) element.text += closeInline(element.fragment, null) ?? '';
     element.fragment = null;
-    openNames.set(element.name, (openNames.get(element.name) ?? 1) - 1);
-    top = stack[stack.length - 1] ?? root;
-    if (ENTRIES.has(element.name)) onEntry(element, root);
+    if (element.kind.isEntry) onEntry(element, root);
   }
 
   const scanner = scan(source, {
@@ -223,87 +182,32 @@ export function readTree(
     text(raw, at) {
       if (!top.keepsText) return;
       position = at;
-      const text = decodeReferences(raw, entities, reportAtPosition);
+      const text = decodeReferences(raw, entities, report);
       top.text += top.fragment === null ? text : escapeText(text);
     },
     cdata(text) {
-      if (!top.keepsText) return;
       // In markup that nobody declared as XHTML, a section holds HTML.
-      top.text += top.fragment === null || !isXhtml(top) ? text : escapeText(text);
+      if (top.keepsText) top.text += top.isXhtml ? escapeText(text) : text;
     },
     doctype(text) {
       entities = declaredEntities(text);
     },
-    repaired: (code, at) => repairs.note(code, at),
+    repaired: repairs.note,
   });
 
   return {
-    advance: (characters) => scanner.advance(characters),
+    advance: scanner.advance,
     finish() {
-      if (stack.length > 1) repairs.note('truncated', source.length);
+      position = source.length;
+      if (stack.length > 1) report('truncated');
       while (stack.length > 1) pop();
       return root;
     },
   };
 }
 
-function newOpen(
-  name: string,
-  written: string,
-  attributes: Attributes,
-  scope: Scope,
-  base: string | null,
-  language: string | null,
-): Open {
-  const keepsText = !CONTAINERS.has(name) && !ENTRIES.has(name);
-  return {
-    name,
-    written,
-    attributes,
-    children: [],
-    text: '',
-    isMarkup: false,
-    base,
-    language,
-    scope,
-    keepsText,
-    fragment: null,
-    needlessDiv: null,
-  };
-}
-
-function isXhtml(element: Element): boolean {
-  if (!TEXT_CONSTRUCTS.has(element.name)) return false;
-  if (element.name.startsWith('xhtml:') || element.name === 'body') return true;
-  const type = element.attributes.get('type');
-  return (
-    type !== undefined &&
-    /^xhtml$|[+/]xml\b/i.test(type.trim()) &&
-    element.attributes.get('mode') !== 'escaped'
-  );
-}
-
-/** Some wrap escaped HTML into a div, as if it were XHTML; the div is no part of it then. */
-function isNeedlessDiv(construct: Open, name: string): boolean {
-  if (name !== 'xhtml:div' || construct.text.trim() !== '') return false;
-  return /^(?:text\/)?html$/i.test(construct.attributes.get('type') ?? '');
-}
-
-/** Does a field of that name, starting inside of this element, show that its end tag has been forgotten? */
-function isEndedBy(element: Open, name: string): boolean {
-  if (VALUE_ELEMENTS.has(element.name)) return true;
-  if (PERSONS.has(element.name)) return !PERSON_FIELDS.has(name);
-  if (!TEXT_CONSTRUCTS.has(element.name) || name.startsWith('xhtml:') || name === 'body') return false;
-  return (element.fragment?.open.length ?? 0) === 0 || !ALSO_HTML.has(name);
-}
-
 function escapeText(text: string): string {
   return /[&<>]/.test(text)
     ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
     : text;
-}
-
-function resolveBase(reference: string, base: string | null): string | null {
-  const absolute = resolve(reference, base);
-  return URL.canParse(absolute) ? absolute : base;
 }

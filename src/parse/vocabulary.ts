@@ -1,10 +1,30 @@
-/** Which elements have which nature. All names are canonical (names.ts). */
+/** What each element is to the reader of a feed. All names are canonical (names.ts). */
 
-/** Each is one entry, wherever it stands. */
-export const ENTRIES: ReadonlySet<string> = new Set(['item', 'entry']);
+export interface Kind {
+  /** Canonical name. */
+  readonly name: string;
+  /** It is one entry, wherever it stands. */
+  readonly isEntry: boolean;
+  /** Entries stand in it; an entry that starts closes everything up to here. */
+  readonly isContainer: boolean;
+  /** As a root it makes a document a feed. */
+  readonly isRoot: boolean;
+  /** A field of a feed or an entry. One that starts inside of an open text or value closes it. */
+  readonly isField: boolean;
+  /** Its content is text or markup for people. */
+  readonly isText: boolean;
+  /** Its content is one short value. When another field starts inside, the end tag has been forgotten. */
+  readonly isValue: boolean;
+  /** It names somebody, as text or by fields of its own. */
+  readonly isPerson: boolean;
+  readonly isPersonField: boolean;
+  /** A field whose name occurs in HTML and its kin too; inside of markup it may be that. */
+  readonly isAlsoHtml: boolean;
+}
 
-/** What entries stand in; an entry that starts closes everything up to here. */
-export const CONTAINERS: ReadonlySet<string> = new Set([
+const ENTRIES: ReadonlySet<string> = new Set(['item', 'entry']);
+
+const CONTAINERS: ReadonlySet<string> = new Set([
   '#document',
   'rss',
   'feed',
@@ -17,8 +37,7 @@ export const CONTAINERS: ReadonlySet<string> = new Set([
 /** Roots that make a document a feed. */
 export const ROOTS: ReadonlySet<string> = new Set(['rss', 'feed', 'channel', 'rdf:rdf']);
 
-/** Their content is text or markup for people. */
-export const TEXT_CONSTRUCTS: ReadonlySet<string> = new Set([
+const TEXT_CONSTRUCTS: ReadonlySet<string> = new Set([
   'title',
   'subtitle',
   'tagline',
@@ -48,8 +67,7 @@ export const TEXT_CONSTRUCTS: ReadonlySet<string> = new Set([
   'googleplay:description',
 ]);
 
-/** Their content is one short value. When another field starts inside, the end tag has been forgotten. */
-const VALUES: readonly string[] = [
+const VALUES: ReadonlySet<string> = new Set([
   'link',
   'guid',
   'id',
@@ -96,12 +114,9 @@ const VALUES: readonly string[] = [
   'media:thumbnail',
   'media:credit',
   'feedburner:origlink',
-];
+]);
 
-export const VALUE_ELEMENTS: ReadonlySet<string> = new Set(VALUES);
-
-/** Elements that name somebody, as text or by these fields. */
-export const PERSONS: ReadonlySet<string> = new Set([
+const PERSONS: ReadonlySet<string> = new Set([
   'author',
   'contributor',
   'dc:creator',
@@ -109,7 +124,7 @@ export const PERSONS: ReadonlySet<string> = new Set([
   'itunes:owner',
 ]);
 
-export const PERSON_FIELDS: ReadonlySet<string> = new Set([
+const PERSON_FIELDS: ReadonlySet<string> = new Set([
   'name',
   'email',
   'uri',
@@ -120,8 +135,7 @@ export const PERSON_FIELDS: ReadonlySet<string> = new Set([
   'itunes:email',
 ]);
 
-/** Fields of a feed or an entry. One that starts inside of an open text or value closes it. */
-export const FIELDS: ReadonlySet<string> = new Set([
+const FIELDS: ReadonlySet<string> = new Set([
   ...VALUES,
   ...TEXT_CONSTRUCTS,
   'author',
@@ -137,15 +151,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'entry',
 ]);
 
-/** Fields whose names occur in HTML and its kin too; inside of markup they may be that. */
-export const ALSO_HTML: ReadonlySet<string> = new Set([
-  'title',
-  'link',
-  'summary',
-  'source',
-  'image',
-  'content',
-]);
+const ALSO_HTML: ReadonlySet<string> = new Set(['title', 'link', 'summary', 'source', 'image', 'content']);
 
 export const VOID_HTML: ReadonlySet<string> = new Set([
   'area',
@@ -163,3 +169,26 @@ export const VOID_HTML: ReadonlySet<string> = new Set([
   'track',
   'wbr',
 ]);
+
+const NAMES = [...FIELDS, ...CONTAINERS, ...ROOTS, ...PERSON_FIELDS];
+const KINDS: ReadonlyMap<string, Kind> = new Map(NAMES.map((name): [string, Kind] => [name, newKind(name)]));
+
+/** Of any name; those of the vocabulary come with the same string each time, which makes comparing them cheap. */
+export function kindOf(name: string): Kind {
+  return KINDS.get(name) ?? newKind(name);
+}
+
+function newKind(name: string): Kind {
+  return {
+    name,
+    isEntry: ENTRIES.has(name),
+    isContainer: CONTAINERS.has(name),
+    isRoot: ROOTS.has(name),
+    isField: FIELDS.has(name),
+    isText: TEXT_CONSTRUCTS.has(name),
+    isValue: VALUES.has(name),
+    isPerson: PERSONS.has(name),
+    isPersonField: PERSON_FIELDS.has(name),
+    isAlsoHtml: ALSO_HTML.has(name),
+  };
+}
