@@ -9,8 +9,13 @@ export interface Lead {
   readonly title?: string;
 }
 
-const inDigest = (digest: string, rows: readonly (readonly [lead: string, published: string | null, title?: string])[]): readonly Lead[] =>
-  rows.map(([lead, published, title]) => (title === undefined ? { digest, lead, published } : { digest, lead, published, title }));
+const inDigest = (
+  digest: string,
+  rows: readonly (readonly [lead: string, published: string | null, title?: string])[],
+): readonly Lead[] =>
+  rows.map(([lead, published, title]) =>
+    title === undefined ? { digest, lead, published } : { digest, lead, published, title },
+  );
 
 export const leads: readonly Lead[] = [
   ...inDigest('2025-03-14', [
@@ -115,4 +120,55 @@ export const leads: readonly Lead[] = [
     ['Op 16 oktober 2025 keurde de raad het plan goed.', '2025-10-16'],
     ['Lisboa, 16 de outubro de 2025 – O conselho aprovou o plano.', '2025-10-16'],
   ]),
+  ...inDigest('2025-06-12', [
+    ['The European Commission on Wednesday, 11 June 2025, proposed new rules for packaging.', '2025-06-11'],
+    ['KYIV, Ukraine, June 10, 2025 — Crews restored power to the city after the strikes.', '2025-06-10'],
+    ['The Deputy Prime Minister signed the accord in Tallinn on the evening of 10 June.', '2025-06-10'],
+    ['From 2 to 6 June, 400 soldiers trained in the north of Latvia.', '2025-06-06'],
+    ['NATO Allies met at Supreme Headquarters on 10 and 11 June 2025 to discuss plans.', '2025-06-11'],
+    ['Ministers gathered last Thursday and Friday (5-6 June) in Brussels.', '2025-06-06'],
+    ['The exercise, which runs from 2 June to 20 June 2025, involves nine nations.', null],
+    ['Exercise Baltic Shield started on 2 June and will run until 20 June 2025.', '2025-06-02'],
+    [
+      'The Chair of the Committee, Admiral Dragone, travelled to Japan from June 9th to June 11th.',
+      '2025-06-11',
+    ],
+    ['On 9 June 2025 in Rome, the admiral opened the conference.', '2025-06-09'],
+    ['In a speech delivered on 10 June 2025, the president of the bank called for patience.', '2025-06-10'],
+    ['Statement by the spokesperson, 8 June 2025: We welcome the release of the crew.', '2025-06-08'],
+    ['(Brussels, 11 June 2025) The agency has opened a competition for young engineers.', '2025-06-11'],
+    ['The competition for young engineers opens on 1 July 2025 and closes on 30 September.', null],
+    ['The winners, who were announced on 5 June, come from eight countries.', '2025-06-05'],
+    ['A ceremony to mark the 80th anniversary of 8 May 1945 was held in the capital.', null],
+    ['As reported on 11 June 2025, the reactor has reached full power.', '2025-06-11'],
+    ['Luxembourg, Thursday 12 June 2025. Household prices rose in the first quarter.', '2025-06-12'],
+    ['In May 2025, annual inflation was 1.9%, down from 2.2% in April.', null],
+    ['The summit of 24 and 25 June will bring together 32 leaders.', null],
+    ['Last week, on June 4, the two frigates left their home port.', '2025-06-04'],
+    ['The resolution (S/2025/9) was adopted by 15 votes on 6 June 2025 at 10:30.', '2025-06-06'],
+    ['Tokyo, 7 June 2025, 09:00 JST: The probe did not answer after its descent.', '2025-06-07'],
+    ['The spokesperson held a briefing (10/06/2025) on the floods.', '2025-06-10'],
+    ['Sections 4.5.2 and 10.11.12 of the manual were revised.', null],
+    ['Call 555-12-06 for help, or 06/12 in the evening.', null],
+    ['In the year to 31 March 2025, the trust lost 2 per cent.', null],
+    ['Mr Ito, born on 6 June 1950, has died.', null],
+    ['Am Mittwoch (11.06.2025) hat das Kabinett den Entwurf gebilligt.', '2025-06-11'],
+    ['Mit Wirkung vom 1. Juni 2025 wird Frau Klein Leiterin des Amtes.', null],
+    ['Zum 1. Juli 2025 steigen die Gebühren.', null],
+    ['Die Tagung fand am 5. und 6. Juni 2025 in Bonn statt.', '2025-06-06'],
+    ['BERLIN, 11. Jun (Agentur) - Die Bahn baut um.', '2025-06-11'],
+    ['La ministre s’est rendue mardi 10 juin 2025 à Brest.', '2025-06-10'],
+    ['BRUXELLES, 11 juin (Agence) - Le budget a été rejeté.', '2025-06-11'],
+    ['À compter du 1er juillet 2025, les tarifs changent.', null],
+    ['La reunión tuvo lugar el pasado 9 de junio en Sevilla.', '2025-06-09'],
+    ['Bogotá, D. C., 10 de junio de 2025. El ministerio publicó las cifras.', '2025-06-10'],
+    ['El próximo 20 de junio se celebrará la final.', null],
+    ['6/11/25 - The city council approved the plan.', '2025-06-11'],
+    ['11 Jun 2025, 14:05 GMT - Engineers found the fault.', '2025-06-11'],
+    ['Posted June 11, 2025 at 3:15 PM. The trail is open.', '2025-06-11'],
+    ['By Ada Lane, June 11, 2025. The trail is open again after the storm.', '2025-06-11'],
+    ['Effective immediately, as decided on 11 June 2025, the trail is closed.', '2025-06-11'],
+  ]),
+  ...inDigest('2025-12-29', [['On 2 January 2026, the offices remain closed.', null]]),
+  ...inDigest('2026-01-05', [['The ship sank on 29 December off the coast.', '2025-12-29']]),
 ];

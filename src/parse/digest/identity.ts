@@ -11,16 +11,27 @@ const OPENING_WORDS = 12;
  * Position, link, source and date have no part in it. The same title over the same opening is the same item.
  */
 export function keysOf(drafts: readonly Draft[]): readonly string[] {
-  const openings = new Map<string, ReadonlySet<string>>();
-  for (const [title, group] of Map.groupBy(drafts, titleKey)) {
-    if (group.length > 1) openings.set(title, new Set(group.map(openingOf)));
-  }
-  return drafts.map((draft) => {
+  const titles = drafts.map(titleKey);
+  const shared = sharedTitles(drafts, titles);
+  return drafts.map((draft, index) => {
     if (draft.headers.id !== undefined) return draft.headers.id;
-    const title = titleKey(draft);
-    const isShared = (openings.get(title)?.size ?? 1) > 1;
-    return `digest:${hash(isShared ? `${title} ${openingOf(draft)}` : title)}`;
+    const title = titles[index] ?? '';
+    return `digest:${hash(shared.has(title) ? `${title} ${openingOf(draft)}` : title)}`;
   });
+}
+
+/** The titles that stand above different texts. */
+function sharedTitles(drafts: readonly Draft[], titles: readonly string[]): ReadonlySet<string> {
+  const first = new Map<string, Draft>();
+  const shared = new Set<string>();
+  for (const [index, title] of titles.entries()) {
+    const draft = drafts[index];
+    const other = first.get(title);
+    if (draft === undefined || draft.headers.id !== undefined) continue;
+    if (other === undefined) first.set(title, draft);
+    else if (openingOf(other) !== openingOf(draft)) shared.add(title);
+  }
+  return shared;
 }
 
 /** A title without letters or digits is its own key. */

@@ -104,6 +104,7 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
   const numbered = titles.length >= 2 && titles.every(isNumbered);
   const separated =
     starts.slice(1).every((start) => chunks[start.at - 1]?.kind === 'rule') && starts.length > 2;
+  if (levels.size === 0 && !numbered && !separated) return starts;
   const taken = new Set(starts.flatMap((start) => [start.at, start.title ?? start.at]));
   const first = starts[0]?.at ?? 0;
   const siblings = chunks.flatMap((chunk, at): readonly Start[] => {
