@@ -8,17 +8,17 @@ import { pageOf } from './page.ts';
 import { rssItem } from './rss.ts';
 
 /**
- * The document in pieces, about one an item, so that a long one need never be held as a whole. UTF-8 is what its
- * declaration says. Failure `render-refused` before the first piece when the channel can not be rendered.
+ * The document in pieces, about one an item, so that a long one need never be held as a whole; nor its items, which
+ * are asked for one by one (by a page: all at once). UTF-8 is what the declaration says. Failure `render-refused` before the first piece when the channel can not be rendered.
  */
 export function renderDocument(
   format: OutputFormat,
   channel: Channel,
-  items: readonly ShownItem[],
+  items: Iterable<ShownItem>,
 ): Iterable<string> {
   switch (format) {
     case 'html':
-      return pageOf(channel, items);
+      return pageOf(channel, [...items]);
     case 'rss':
       return joined(format, channel, items, rssItem);
     case 'json':
@@ -33,7 +33,7 @@ export function renderDocument(
 function* joined(
   format: 'rss' | 'atom' | 'json',
   channel: Channel,
-  items: readonly ShownItem[],
+  items: Iterable<ShownItem>,
   render: (item: ShownItem) => string,
 ): Iterable<string> {
   const { head, between, tail } = envelopeOf(format, channel);
