@@ -4,6 +4,7 @@ import { categoriesOf, firstText, titleOf } from './entry.ts';
 import { alternateOf, furtherLinks, linksOf } from './link.ts';
 import { coverOf } from './media.ts';
 import { persons } from './person.ts';
+import { kindOf } from './vocabulary.ts';
 
 /**
  * The head of a feed of any dialect, written down as the channel of a well-formed RSS 2.0 document without items: what
@@ -59,8 +60,8 @@ const PUBLISHED = ['published', 'pubdate', 'issued', 'dcterms:issued', 'created'
  * the image there, broken feeds anything).
  */
 function headOf(document: Element): Element {
-  const roots = children(document, 'rss', 'rdf:rdf', 'feed', 'channel', 'xml');
-  const holders = roots.flatMap((root) => [...children(root, 'channel', 'feed'), root]);
+  const roots = document.children.filter(({ name }) => kindOf(name).isContainer);
+  const holders = roots.flatMap((root) => [...children(root, 'channel'), ...children(root, 'feed'), root]);
   const first = holders[0] ?? document;
   const parts = holders.flatMap((holder) => holder.children);
   return { ...first, children: parts.length === 0 ? document.children : parts };

@@ -14,6 +14,10 @@ export interface Decoded {
 /** How far into a document its own claim about its charset is looked for, in bytes (HTML asks for 1,024). */
 const CLAIM_WINDOW = 2048;
 
+/** Claims are written in ASCII; windows-1252 reads that whatever stands beside it. */
+const ASCII = new TextDecoder('windows-1252');
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Names that the WHATWG Encoding Standard does not know, and what their users mean by them. */
 const FURTHER_LABELS: Readonly<Record<string, string>> = {
   cp932: 'shift_jis',
@@ -62,7 +66,7 @@ interface Label {
 }
 
 function labelsOf(bytes: Uint8Array, contentType: string | null): readonly Label[] {
-  const head = latin1(bytes.subarray(0, CLAIM_WINDOW));
+  const head = ASCII.decode(bytes.subarray(0, CLAIM_WINDOW));
   const claims = [
     /charset\s*[=:]\s*["']?\s*([\w.:+-]+)/i.exec(contentType ?? '')?.[1],
     /<\?xml[^>]{0,200}?\sencoding\s*=\s*["']?\s*([\w.:+-]+)/i.exec(head)?.[1],
@@ -168,7 +172,7 @@ function decodeAs(bytes: Uint8Array, charset: string): string {
 
 function strictUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch {
     return null;
   }
@@ -209,8 +213,4 @@ function countHighCharacters(text: string, enough: number): number {
   for (let index = 0; index < text.length && high < enough; index++)
     if (text.charCodeAt(index) > 0x7f) high++;
   return high;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -1,4 +1,5 @@
-import type { Attributes } from './scan.ts';
+/** Values by canonical name. */
+export type Attributes = ReadonlyMap<string, string>;
 
 /** One element of the canonical tree. Names are canonical (names.ts), references are decoded. */
 export interface Element {
@@ -23,9 +24,9 @@ export function child(element: Element, ...names: readonly string[]): Element | 
   return undefined;
 }
 
-/** All children of any of these names, in the document's order. */
-export function children(element: Element, ...names: readonly string[]): readonly Element[] {
-  return element.children.filter((candidate) => names.includes(candidate.name));
+/** All children of that name, in the document's order. */
+export function children(element: Element, name: string): readonly Element[] {
+  return element.children.filter((candidate) => candidate.name === name);
 }
 
 /** The trimmed text of the first child of that name that has any. */

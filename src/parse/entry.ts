@@ -62,9 +62,8 @@ function bodiesOf(element: Element, format: Format): Pick<RawEntry, 'summary' | 
   const summary = firstText(element, SUMMARIES, otherwise);
   const content = firstText(element, CONTENTS, otherwise);
   if (content !== undefined || otherwise === 'text') return { summary, content };
-  const [first, second] = children(element, 'description', 'summary').flatMap(
-    (part) => textConstruct(part, 'html') ?? [],
-  );
+  const parts = element.children.filter(({ name }) => name === 'description' || name === 'summary');
+  const [first, second] = parts.flatMap((part) => textConstruct(part, 'html') ?? []);
   return second === undefined ? { summary, content } : { summary: first, content: second };
 }
 
@@ -136,49 +135,71 @@ function addressAttribute(element: Element, name: string): string | undefined {
 
 export function categoriesOf(element: Element): readonly RawCategory[] | undefined {
   const found: RawCategory[] = [];
-  const add = (term: string | undefined, label: string | undefined, scheme: string | undefined): void => {
-    if (term === undefined && label === undefined) return;
-    if (found.some((known) => known.term === term && known.scheme === scheme)) return;
-    found.push({ term, label, scheme });
-  };
   for (const part of element.children) {
-    const text = part.text.trim() || undefined;
-    switch (part.name) {
-      case 'category':
-        add(
-          attribute(part, 'term') ?? text ?? attribute(part, 'text') ?? attribute(part, 'label'),
-          attribute(part, 'label'),
-          attribute(part, 'scheme') ?? attribute(part, 'domain'),
-        );
-        break;
-      case 'dc:subject':
-      case 'slash:section':
-        for (const term of text === undefined ? listItems(part) : [text]) add(term, undefined, undefined);
-        break;
-      case 'media:category':
-        add(text, attribute(part, 'label'), attribute(part, 'scheme'));
-        break;
-      case 'itunes:category':
-      case 'googleplay:category':
-        add(attribute(part, 'text'), undefined, 'http://www.itunes.com/');
-        for (const { term } of categoriesOf(part) ?? []) add(term, undefined, 'http://www.itunes.com/');
-        break;
-      case 'tags':
-      case 'itunes:keywords':
-      case 'media:keywords':
-        for (const term of text?.split(text.includes(',') ? ',' : /\s+/) ?? [])
-          add(term.trim() || undefined, undefined, undefined);
-        break;
+    const read = CATEGORY_READERS.get(part.name);
+    if (read === undefined) continue;
+    for (const category of read(part)) {
+      if (found.length < MAX_CATEGORIES && !found.some((known) => isSameCategory(known, category)))
+        found.push(category);
     }
   }
   return found.length === 0 ? undefined : found;
 }
 
+/** More than any entry has; it keeps the comparison of each with each short. */
+const MAX_CATEGORIES = 200;
+
+type CategoryReader = (element: Element) => readonly RawCategory[];
+
+const CATEGORY_READERS: ReadonlyMap<string, CategoryReader> = new Map<string, CategoryReader>([
+  [
+    'category',
+    (part) => category(attribute(part, 'term') ?? wordsOf(part), attribute(part, 'label'), schemeOf(part)),
+  ],
+  ['media:category', (part) => category(wordsOf(part), attribute(part, 'label'), schemeOf(part))],
+  ['dc:subject', (part) => (wordsOf(part) === undefined ? listItems(part) : category(wordsOf(part)))],
+  ['slash:section', (part) => category(wordsOf(part))],
+  ['itunes:category', nestedCategories],
+  ['googleplay:category', nestedCategories],
+  ['itunes:keywords', keywords],
+  ['media:keywords', keywords],
+  ['tags', keywords],
+]);
+
+function category(term: string | undefined, label?: string, scheme?: string): readonly RawCategory[] {
+  return term === undefined && label === undefined ? [] : [{ term: term ?? label, label, scheme }];
+}
+
+function isSameCategory(left: RawCategory, right: RawCategory): boolean {
+  return left.term === right.term && left.scheme === right.scheme;
+}
+
+function wordsOf(element: Element): string | undefined {
+  return element.text.trim() || attribute(element, 'text');
+}
+
+function schemeOf(element: Element): string | undefined {
+  return attribute(element, 'scheme') ?? attribute(element, 'domain');
+}
+
+function nestedCategories(element: Element): readonly RawCategory[] {
+  const scheme = 'http://www.itunes.com/';
+  return [
+    ...category(attribute(element, 'text'), undefined, scheme),
+    ...element.children.flatMap(nestedCategories),
+  ];
+}
+
+function keywords(element: Element): readonly RawCategory[] {
+  const text = element.text.trim();
+  return text.split(text.includes(',') ? ',' : /\s+/).flatMap((word) => category(word.trim() || undefined));
+}
+
 /** The parts of an RDF container. */
-function listItems(element: Element): readonly string[] {
+function listItems(element: Element): readonly RawCategory[] {
   return element.children.flatMap((part) => {
     const text = part.text.trim();
-    return text === '' ? listItems(part) : [text];
+    return text === '' ? listItems(part) : category(text);
   });
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from './element.ts';
 import { attributeName, isDeclaration, type Scope } from './names.ts';
-import type { Attributes } from './scan.ts';
+import type { Attribute } from './scan.ts';
 import { VOID_HTML } from './vocabulary.ts';
 
 /** The markup of a text construct, written down again as HTML: prefixes gone, empty elements closed, addresses in scope. */
@@ -45,7 +45,7 @@ export function openInline(
   fragment: Fragment,
   name: string,
   written: string,
-  attributes: Attributes,
+  attributes: readonly Attribute[],
   scope: Scope,
   selfClosing: boolean,
   base: string | null,
@@ -53,12 +53,12 @@ export function openInline(
   if (fragment.open.length >= MAX_DEPTH) return null;
   const local = written.slice(written.indexOf(':') + 1);
   const outer = fragment.open.at(-1)?.base ?? null;
-  const own = attributes.get('xml:base');
+  const own = attributes.find(({ name: attribute }) => attribute === 'xml:base')?.value;
   const inner = own === undefined ? outer : resolve(own, outer ?? base);
   let tag = `<${local}`;
   const foreign = foreignNamespace(name, fragment);
   if (foreign !== null) tag += ` xmlns="${foreign}"`;
-  for (const [attribute, value] of attributes) {
+  for (const { name: attribute, value } of attributes) {
     if (isDeclaration(attribute) || attribute === 'xml:base') continue;
     const address = inner !== null && ADDRESSES.has(attributeName(scope, attribute));
     tag += ` ${attribute}="${escapeAttribute(address ? resolve(value, inner) : value)}"`;

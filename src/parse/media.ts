@@ -47,7 +47,7 @@ function fileOf(element: Element, url: string): RawEnclosure {
 
 /** The picture that stands for an entry: its thumbnail, the podcast's cover, an `image`, or the first media picture. */
 export function imageOf(entry: Element, media: readonly RawEnclosure[] | undefined): string | undefined {
-  for (const holder of [entry, ...children(entry, 'media:group', 'media:content')]) {
+  for (const holder of [entry, ...children(entry, 'media:group'), ...children(entry, 'media:content')]) {
     const thumbnail = child(holder, 'media:thumbnail');
     const url = attribute(thumbnail, 'url') ?? thumbnail?.text.trim();
     if (thumbnail !== undefined && url !== undefined && url !== '') return resolve(url, thumbnail.base);
@@ -59,9 +59,12 @@ function isPicture(file: RawEnclosure): boolean {
   return file.medium === 'image' || (file.type?.startsWith('image/') ?? false);
 }
 
+const COVERS: ReadonlySet<string> = new Set(['itunes:image', 'googleplay:image', 'image']);
+
 /** `itunes:image`, or RSS's image with its address in an attribute, a child or its text. */
 export function coverOf(element: Element): string | undefined {
-  for (const image of children(element, 'itunes:image', 'googleplay:image', 'image')) {
+  for (const image of element.children) {
+    if (!COVERS.has(image.name)) continue;
     const url =
       attribute(image, 'href') ??
       textOf(image, 'url', 'link') ??

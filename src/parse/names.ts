@@ -1,4 +1,4 @@
-import type { Attributes } from './scan.ts';
+import type { Attribute } from './scan.ts';
 import { type Kind, kindOf } from './vocabulary.ts';
 
 /**
@@ -118,14 +118,14 @@ export function isDeclaration(attribute: string): boolean {
 }
 
 /** The scope inside of an element with these attributes. */
-export function scopeInside(scope: Scope, attributes: Attributes): Scope {
+export function scopeInside(scope: Scope, attributes: readonly Attribute[]): Scope {
   let key = '';
-  for (const [name, value] of attributes) if (isDeclaration(name)) key += `${name}=${value}\n`;
+  for (const { name, value } of attributes) if (isDeclaration(name)) key += `${name}=${value}\n`;
   if (key === '') return scope;
   const known = scope.inner.get(key);
   if (known !== undefined) return known;
   const bindings = new Map(scope.bindings);
-  for (const [name, value] of attributes) {
+  for (const { name, value } of attributes) {
     if (isDeclaration(name)) bindings.set(name.slice(6), meaningOfNamespace(name.slice(6), value));
   }
   const inside = newScope(bindings);

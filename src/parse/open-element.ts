@@ -1,7 +1,6 @@
-import { type Element, resolve } from './element.ts';
+import { type Attributes, type Element, resolve } from './element.ts';
 import { type Fragment, newFragment } from './fragment.ts';
 import type { Scope } from './names.ts';
-import type { Attributes } from './scan.ts';
 import type { Kind } from './vocabulary.ts';
 
 /** An element under construction, and what its being open means for what starts inside. */

@@ -5,11 +5,14 @@
  * document is read in portions. All of it is linear: what a search did not find is not searched for again.
  */
 
-export type Attributes = ReadonlyMap<string, string>;
+/** An attribute under its name as written, references in its value not yet decoded. */
+export interface Attribute {
+  readonly name: string;
+  readonly value: string;
+}
 
 export interface Tokens {
-  /** `attributes` under their names as written, references in the values not yet decoded. */
-  open(name: string, attributes: Attributes, selfClosing: boolean, at: number): void;
+  open(name: string, attributes: readonly Attribute[], selfClosing: boolean, at: number): void;
   close(name: string, at: number): void;
   /** Character data with its references. */
   text(raw: string, at: number): void;
@@ -25,7 +28,7 @@ export interface Scanner {
   advance(characters: number): boolean;
 }
 
-const NONE: Attributes = new Map();
+const NONE: readonly Attribute[] = [];
 const MAX_ATTRIBUTES = 256;
 
 const LT = 60;
@@ -99,7 +102,7 @@ export function scan(source: string, tokens: Tokens): Scanner {
   }
 
   function readAttributes(lt: number, name: string, from: number): number {
-    const attributes = new Map<string, string>();
+    const attributes: Attribute[] = [];
     let index = from;
     let selfClosing = false;
     for (;;) {
@@ -129,7 +132,7 @@ export function scan(source: string, tokens: Tokens): Scanner {
     return index;
   }
 
-  function readAttribute(from: number, attributes: Map<string, string>, lt: number): number {
+  function readAttribute(from: number, attributes: Attribute[], lt: number): number {
     let index = from;
     let code = source.charCodeAt(index);
     while (index < end && code !== EQUALS && code !== GT && code !== LT && code !== SLASH && !isSpace(code)) {
@@ -248,8 +251,8 @@ export function scan(source: string, tokens: Tokens): Scanner {
 /** Longest internal subset of a document type that is looked through. */
 const MAX_SUBSET = 65_536;
 
-function keep(attributes: Map<string, string>, name: string, value: string): void {
-  if (attributes.size < MAX_ATTRIBUTES && name !== '' && !attributes.has(name)) attributes.set(name, value);
+function keep(attributes: Attribute[], name: string, value: string): void {
+  if (attributes.length < MAX_ATTRIBUTES && name !== '') attributes.push({ name, value });
 }
 
 /** Like indexOf for ascending positions, but looks at each character of the source once over all calls. */

@@ -1,10 +1,10 @@
-import type { Element } from './element.ts';
+import type { Attributes, Element } from './element.ts';
 import { closeInline, newFragment, openInline } from './fragment.ts';
 import { attributeName, elementKind, isDeclaration, newScope, type Scope, scopeInside } from './names.ts';
 import { isEndedBy, isInsideMarkup, isNeedlessDiv, type OpenElement, openElement } from './open-element.ts';
 import { declaredEntities, decodeReferences } from './references.ts';
 import type { Repairs } from './repairs.ts';
-import { type Attributes, type Scanner, scan } from './scan.ts';
+import { type Attribute, type Scanner, scan } from './scan.ts';
 import { type Kind, kindOf } from './vocabulary.ts';
 
 /**
@@ -49,9 +49,9 @@ export function readTree(
     repairs.note('undeclared-prefix', position);
   }
 
-  function open(written: string, raw: Attributes, selfClosing: boolean, at: number): void {
+  function open(written: string, raw: readonly Attribute[], selfClosing: boolean, at: number): void {
     position = at;
-    const scope = raw.size === 0 ? top.scope : scopeInside(top.scope, raw);
+    const scope = raw.length === 0 ? top.scope : scopeInside(top.scope, raw);
     const kind = elementKind(scope, written, reportPrefix);
     if (kind.isField || kind.isRoot) makeRoomFor(kind);
     if (top.kind.isText) {
@@ -69,12 +69,13 @@ export function readTree(
     else if (kind.isEntry) onEntry(element, root);
   }
 
-  function canonicalAttributes(raw: Attributes, scope: Scope): Attributes {
-    if (raw.size === 0) return NO_ATTRIBUTES;
+  function canonicalAttributes(raw: readonly Attribute[], scope: Scope): Attributes {
+    if (raw.length === 0) return NO_ATTRIBUTES;
     const canonical = new Map<string, string>();
-    for (const [name, value] of raw) {
+    for (const { name, value } of raw) {
       if (isDeclaration(name)) continue;
-      canonical.set(attributeName(scope, name), decodeReferences(value, entities, report));
+      const key = attributeName(scope, name);
+      if (!canonical.has(key)) canonical.set(key, decodeReferences(value, entities, report));
     }
     return canonical;
   }
@@ -83,7 +84,7 @@ export function readTree(
     construct: OpenElement,
     kind: Kind,
     written: string,
-    raw: Attributes,
+    raw: readonly Attribute[],
     scope: Scope,
     selfClosing: boolean,
   ): void {
@@ -95,7 +96,7 @@ export function readTree(
       construct.fragment = newFragment();
       construct.isMarkup = true;
     }
-    const attributes = decodedAttributes(raw);
+    const attributes = raw.map(decoded);
     const tag = openInline(
       construct.fragment,
       kind.name,
@@ -109,11 +110,8 @@ export function readTree(
     else construct.text += tag;
   }
 
-  function decodedAttributes(raw: Attributes): Attributes {
-    if (raw.size === 0) return NO_ATTRIBUTES;
-    const decoded = new Map<string, string>();
-    for (const [name, value] of raw) decoded.set(name, decodeReferences(value, entities, report));
-    return decoded;
+  function decoded({ name, value }: Attribute): Attribute {
+    return { name, value: decodeReferences(value, entities, report) };
   }
 
   /** A field can not start inside of another text or value, nor an entry inside of an entry: those were left open. */
