@@ -3,7 +3,6 @@ import type { Bookmark } from '../model/bookmark.ts';
 import type { Clock, Log } from '../model/ports.ts';
 import { type Fetched, type FetchSettings, isRemote, type Source } from '../model/source.ts';
 import { createDispatchers, type Environment } from './dispatchers.ts';
-import { readFiles } from './files.ts';
 import { follow, type Road } from './follow.ts';
 import { createGuard } from './guard.ts';
 import { createTurns } from './turns.ts';
@@ -53,10 +52,15 @@ export function createFetcher(deps: FetcherDeps): Fetcher {
     const current = bookmark?.location === source.location ? bookmark : null;
     const fetched = isRemote(source.location)
       ? await follow(source, current, signal, road)
-      : await readFiles(source, current, signal, { clock, settings, roots: deps.files.roots });
+      : await read(source, current, signal);
     if (fetched.kind === 'failed')
       log.debug('fetch failed', { source: source.id, code: fetched.failure.code });
     return fetched;
+  }
+
+  async function read(source: Source, bookmark: Bookmark | null, signal: AbortSignal): Promise<Fetched> {
+    const { readFiles } = await import('./files.ts');
+    return readFiles(source, bookmark, signal, { clock, settings, roots: deps.files.roots });
   }
 
   return {

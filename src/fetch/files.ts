@@ -125,7 +125,9 @@ async function keepInside(
   if (paths.length > maxFiles)
     throw new Failure('too-large', `${paths.length} files are more than ${maxFiles}`);
   const candidates: Candidate[] = [];
-  for (const path of [...paths].sort(byName)) {
+  // "edition-9" before "edition-10", in every locale.
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  for (const path of [...paths].sort((one, other) => compare(one, other) || (one < other ? -1 : 1))) {
     const real = await realpath(path).catch(() => null);
     const stats = real === null ? null : await stat(real).catch(() => null);
     if (real === null || stats === null || !stats.isFile()) continue;
@@ -193,13 +195,6 @@ function fingerprint({ location, bytes }: Document): string {
 function isInside(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
-
-/** "edition-9" before "edition-10", in every locale. */
-function byName(one: string, other: string): number {
-  return order.compare(one, other) || (one < other ? -1 : 1);
-}
-
-const order = new Intl.Collator('en', { numeric: true });
 
 function unreadable(path: string, why: string, cause?: unknown): Failure {
   return new Failure('file-unreadable', `${path}: ${why}`, {

@@ -6,6 +6,7 @@ import type { Clock } from '../model/ports.ts';
 import type { Answer, Fetched, FetchSettings, Source } from '../model/source.ts';
 import { type Address, isHttp, parseAddress, showAddress } from './address.ts';
 import { header, readAnswer, type Validators } from './answer.ts';
+import { onAbort } from './cancellation.ts';
 import { decodeBody } from './decode.ts';
 import { type Guard, refusal } from './guard.ts';
 import { parseHttpDate } from './http-date.ts';
@@ -31,6 +32,9 @@ const maxRedirects = 8;
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 const permanent = new Set([301, 308]);
+
+/** A reason of our own: without one `abort` would make a DOMException with a stack each time. */
+const over = Symbol('the exchange is over');
 
 /** Where the following of one source stands. */
 interface Trail {
@@ -111,14 +115,10 @@ async function askInTurn(trail: Trail, validators: Validators | null, road: Road
 async function askWithin(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
   const { source, address, url, signal } = trail;
   const { clock, settings, transport } = road;
+  // One controller for all: it stops the exchange, and afterwards the watch over its time.
   const stop = new AbortController();
-  const onCancel = () => stop.abort(cancelled(url.host));
-  signal.addEventListener('abort', onCancel, { once: true });
-  const done = new AbortController();
-  clock.sleep(trail.budget, done.signal).then(
-    () => stop.abort(timedOut(url.host, settings.timeout)),
-    () => undefined,
-  );
+  const stopListening = onAbort(signal, () => stop.abort(cancelled(url.host)));
+  clock.sleep(trail.budget, stop.signal).then(() => stop.abort(timedOut(url.host, settings.timeout)), ignore);
   const startedAt = clock.now();
   try {
     const headers = requestHeaders(source, address, url, validators, settings.userAgent);
@@ -129,8 +129,8 @@ async function askWithin(trail: Trail, validators: Validators | null, road: Road
     if (error instanceof Failure) throw error;
     throw networkFailure(error, url.host) ?? error;
   } finally {
-    done.abort();
-    signal.removeEventListener('abort', onCancel);
+    stopListening();
+    stop.abort(over);
     trail.budget -= clock.now() - startedAt;
   }
 }
@@ -264,3 +264,5 @@ function timedOut(host: string, limit: number): Failure {
 function cancelled(host: string): Failure {
   return new Failure('cancelled', `${host}: the run was stopped`);
 }
+
+function ignore(): void {}

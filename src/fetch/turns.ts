@@ -1,4 +1,5 @@
 import type { Clock } from '../model/ports.ts';
+import { onAbort } from './cancellation.ts';
 
 export interface TurnSettings {
   /** Turns at once, all hosts together. */
@@ -100,15 +101,14 @@ function createSlots(size: number): Slots {
       }
       await new Promise<void>((resolve, reject) => {
         const onTurn = () => {
-          signal.removeEventListener('abort', onAbort);
+          stopListening();
           resolve();
         };
-        const onAbort = () => {
+        const stopListening = onAbort(signal, () => {
           waiting.delete(onTurn);
           reject(signal.reason);
-        };
+        });
         waiting.add(onTurn);
-        signal.addEventListener('abort', onAbort, { once: true });
       });
     },
     release() {

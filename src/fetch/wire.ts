@@ -27,7 +27,8 @@ export interface Reply {
  */
 export type Transport = (hop: Hop) => Promise<Reply>;
 
-const withDocument = new Set([200, 203, 226]);
+/** The ones whose end is worth waiting for: documents, and the 304 that has no body. */
+const readToTheEnd = new Set([200, 203, 226, 304]);
 const nothing = new Uint8Array(0);
 
 /** The one place that talks HTTP. */
@@ -45,7 +46,7 @@ export function createTransport(dispatcherFor: (hop: Hop) => Promise<Dispatcher>
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    if (!withDocument.has(statusCode)) {
+    if (!readToTheEnd.has(statusCode)) {
       // An error page or a redirect's text is nobody's news.
       body.on('error', ignore).destroy();
       return { status: statusCode, headers, body: nothing };
