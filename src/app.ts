@@ -52,7 +52,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     const textOf = (markup: Parameters<typeof sanitiser.text>[0]) =>
       sanitiser.text(markup, Number.MAX_SAFE_INTEGER);
     const shelves = await openShelves({ store, sources, outputs, textOf });
-    const committing = { store, ledger, shelves, bookmarks };
+    const committing = { store, ledger, shelves, sources, bookmarks };
     const publishing = { ...config, store, clock, shelves, sanitiser, bookmarks, product };
 
     const rooms: Rooms = {
@@ -88,11 +88,3 @@ function fileRoots(config: Config): readonly string[] {
     .map((source) => dirname(source.location.split(/[*?[{]/, 1)[0] ?? source.location));
   return [dirname(config.file), ...folders];
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    const { setTimeout: sleep } = await import('node:timers/promises');
-    await sleep(ms, undefined, signal ? { signal } : undefined);
-  },
-};

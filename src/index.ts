@@ -1,8 +1,9 @@
 /** What others build on. Everything here is typed, documented, and kept stable by semantic versioning. */
 import { env, pid } from 'node:process';
-import { openHouse, systemClock } from './app.ts';
+import { openHouse } from './app.ts';
 import { cleanDocument } from './clean/reading.ts';
 import { type FeedView, viewOf } from './clean/view.ts';
+import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { parseConfig } from './config/load.ts';
 import { cycle } from './cycle/cycle.ts';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { systemClock } from '../app.ts';
 import { cleanDocument } from '../clean/reading.ts';
 import { type FeedView, viewOf } from '../clean/view.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
 import { Failure, type FailureRow, failureRow } from '../model/failure.ts';

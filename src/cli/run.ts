@@ -22,7 +22,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
       signal: terminal.stop,
       progress: display.step,
     });
-    display.end(report);
+    await display.end(report);
     if (report.rows.outputs.some((row) => row.failure !== null)) return EXIT.failed;
     return options.strict && report.sources.failed > 0 ? EXIT.sourceFailed : EXIT.done;
   } finally {

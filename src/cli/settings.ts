@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemClock, type World } from '../app.ts';
+import type { World } from '../app.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/load.ts';
 import { createLog } from '../log/log.ts';

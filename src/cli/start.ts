@@ -52,7 +52,7 @@ async function live(
     const display = lines(terminal, { quiet: false });
     const report = await cycle(house.rooms, { force: false, signal, progress: display.step });
     site.refresh(report.rows.outputs.flatMap((row) => row.written));
-    if (report.sources.due > 0 || report.outputs.written > 0) display.end(report);
+    if (report.sources.due > 0 || report.outputs.written > 0) await display.end(report);
   };
   const stopped = new Promise<void>((resolve) => {
     terminal.stop.addEventListener('abort', () => resolve(), { once: true });

@@ -1,9 +1,10 @@
-import { systemClock } from '../app.ts';
+import { systemClock } from '../clock.ts';
 import { readBookmarks } from '../cycle/bookmarks.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Source } from '../model/source.ts';
 import { openFileStore } from '../store/store.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
+import { tableOf } from './table.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
 export interface StatusOptions extends SharedOptions {
@@ -18,7 +19,7 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
     const bookmarks = await readBookmarks(store, config.sources);
     const rows = config.sources.map((source) => rowOf(source, bookmarks.get(source.id) ?? null));
     if (options.json) terminal.print(`${JSON.stringify({ sources: rows })}\n`);
-    else terminal.print(await tableOf(rows, systemClock.now()));
+    else terminal.print(await sayRows(rows, systemClock.now(), terminal));
     return EXIT.done;
   } finally {
     await store.close();
@@ -46,21 +47,18 @@ function rowOf(source: Source, bookmark: Bookmark | null) {
   };
 }
 
-async function tableOf(rows: readonly StatusRow[], now: number): Promise<string> {
-  const { default: Table } = await import('cli-table3');
-  const table = new Table({
-    head: ['source', 'last fetch', 'next', 'items', 'state'],
-    style: { head: ['bold'] },
-  });
-  for (const row of rows) {
-    table.push([row.id, sayTime(row.lastFetch, now), sayNext(row, now), row.items, sayState(row)]);
-  }
+async function sayRows(rows: readonly StatusRow[], now: number, terminal: Terminal): Promise<string> {
+  const table = await tableOf(
+    ['source', 'last fetch', 'next', 'items', 'state'],
+    rows.map((row) => [row.id, sayTime(row.lastFetch, now), sayNext(row, now), row.items, sayState(row)]),
+    terminal,
+  );
   const repairs = rows.flatMap((row) => row.warnings.map((warning) => `${row.id}: ${warning}`));
   const told =
     repairs.length === 0
       ? ''
       : `\nRepairs at the last reading:\n${repairs.map((line) => `  ${line}\n`).join('')}`;
-  return `${table.toString()}\n${told}`;
+  return table + told;
 }
 
 function sayState({ failure, failures, lastFetch }: StatusRow): string {
