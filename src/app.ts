@@ -7,10 +7,9 @@ import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { openShelves } from './cycle/shelves.ts';
 import { createFetcher } from './fetch/fetcher.ts';
-import { openLedger } from './ledger/ledger.ts';
+import { readManifest } from './ledger/manifest.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
 import { product } from './product.ts';
-import { createSanitiser } from './sanitise/sanitise.ts';
 import { dueSources } from './schedule/due.ts';
 import { acquireLock } from './store/lock.ts';
 import { openFileStore } from './store/store.ts';
@@ -39,7 +38,6 @@ export async function openHouse(config: Config, world: World): Promise<House> {
   const lock = acquireLock(`${config.cache}.lock`, { pid, since: new Date(clock.now()).toISOString() });
   try {
     const store = openFileStore(config.cache, { durability: 'normal' });
-    const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
     const fetcher = createFetcher({
       clock,
       settings: config.fetch,
@@ -47,13 +45,11 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       env: environment,
       files: { roots: fileRoots(config) },
     });
-    const ledger = await openLedger({ store });
+    const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);
-    const textOf = (markup: Parameters<typeof sanitiser.text>[0]) =>
-      sanitiser.text(markup, Number.MAX_SAFE_INTEGER);
-    const shelves = await openShelves({ store, sources, outputs, textOf });
+    const shelves = await openShelves({ store, sources, outputs });
     const committing = { store, ledger, shelves, sources, bookmarks };
-    const publishing = { ...config, store, clock, shelves, sanitiser, bookmarks, product };
+    const publishing = { ...config, store, clock, shelves, bookmarks, product };
 
     const rooms: Rooms = {
       outputs,
@@ -61,13 +57,13 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       intake: (source, signal) =>
         intake(
           { source, bookmark: bookmarks.get(source.id) ?? null },
-          (id) => ledger.listing(id),
+          async (id) => (await ledger()).listing(id),
           { fetcher, clock, random, settings: config.fetch },
           signal,
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
-      stored: () => ledger.stored(),
+      stored: async () => (await readManifest(store)).items,
     };
     const close = async () => {
       await fetcher.close();
@@ -79,6 +75,15 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     lock.release();
     throw error;
   }
+}
+
+/** Made when it is first asked for, and only then. */
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Files may be read from where the config points to, and from nowhere else. */

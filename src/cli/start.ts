@@ -1,7 +1,7 @@
 import { type House, openHouse, type World } from '../app.ts';
 import type { Config } from '../config/config.ts';
+import { documentFile, webPath } from '../cycle/addresses.ts';
 import { cycle } from '../cycle/cycle.ts';
-import { documentFile, webPath } from '../cycle/publish.ts';
 import { Failure } from '../model/failure.ts';
 import type { OutputFormat } from '../model/output.ts';
 import { PAGE_POLICY } from '../render/page-style.ts';

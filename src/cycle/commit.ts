@@ -1,5 +1,5 @@
 import type { Print } from '../dedup/fingerprint.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Judged, Ledger } from '../ledger/ledger.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Store } from '../model/ports.ts';
 import type { SourceRow } from '../model/report.ts';
@@ -10,7 +10,8 @@ import type { Shelves } from './shelves.ts';
 
 export interface CommitDeps {
   readonly store: Store;
-  readonly ledger: Ledger;
+  /** Loaded with the first entry to judge. */
+  readonly ledger: () => Promise<Ledger>;
   readonly shelves: Shelves;
   /** In the order of the config: who stands first wins where two bring the same item at once. */
   readonly sources: readonly Source[];
@@ -30,8 +31,10 @@ export async function commit(
   const rank = new Map(sources.map(({ id }, index) => [id, index]));
   // not the order in which they came: which of two hosts is faster today must not decide what is published
   const takes = arrived.toSorted((a, b) => (rank.get(a.source) ?? 0) - (rank.get(b.source) ?? 0));
-  const judged = await ledger.judge(takes);
-  const shelved = shelves.after(judged.changes.map((change) => change.item));
+  const judged = takes.some(({ outcome }) => outcome === 'taken')
+    ? await (await ledger()).judge(takes)
+    : NOTHING_TAKEN;
+  const shelved = await shelves.after(judged.changes.map((change) => change.item));
   const marked = takes.map((take) => bookmarkRow(take.source, take.bookmark));
   await store.commit([...judged.rows, ...shelved.rows, ...marked]);
   judged.settle();
@@ -39,6 +42,8 @@ export async function commit(
   for (const { source, bookmark } of takes) bookmarks.set(source, bookmark);
   return takes.map((take, index) => rowOf(take, judged.counts[index]));
 }
+
+const NOTHING_TAKEN: Judged = { changes: [], verdicts: [], counts: [], rows: [], settle: () => {} };
 
 const NOTHING = { read: 0, new: 0, revised: 0, known: 0 };
 

@@ -12,7 +12,7 @@ export interface Rooms {
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
   commit(takes: readonly Take<Print>[]): Promise<readonly SourceRow[]>;
   publish(output: Output): Promise<OutputRow>;
-  stored(): number;
+  stored(): Promise<number>;
 }
 
 export interface CycleOptions {
@@ -61,7 +61,7 @@ export async function cycle(
     outputs.push(row);
     progress({ kind: 'output', row });
   }
-  return reportOf(sources, outputs, rooms.stored());
+  return reportOf(sources, outputs, await rooms.stored());
 }
 
 function reportOf(sources: readonly SourceRow[], outputs: readonly OutputRow[], stored: number): Report {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { allItems } from '../ledger/items.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Output } from '../model/output.ts';
 import type { Row, Store } from '../model/ports.ts';
@@ -15,26 +14,27 @@ export interface Shelves {
   /** The shelf as it is now; fills it first where it is not of today's rule or has run short. */
   of(output: Output): Promise<Shelf>;
   /** The rows that belong into the commit of these items. `settle` once they are safe. */
-  after(changed: readonly StoredItem[]): { readonly rows: readonly Row[]; settle(): void };
+  after(changed: readonly StoredItem[]): Promise<{ readonly rows: readonly Row[]; settle(): void }>;
 }
 
 export interface ShelfDeps {
   readonly store: Store;
   readonly sources: readonly Source[];
   readonly outputs: readonly Output[];
-  readonly textOf: Surroundings['textOf'];
 }
 
-export async function openShelves({ store, sources, outputs, textOf }: ShelfDeps): Promise<Shelves> {
+export async function openShelves({ store, sources, outputs }: ShelfDeps): Promise<Shelves> {
   const tags = new Map(sources.map((source) => [source.id, source.tags]));
-  const surroundings: Surroundings = { textOf, tagsOf: (source) => tags.get(source) ?? [] };
+  const tagsOf = (source: string) => tags.get(source) ?? [];
   const keyOf = (output: Output): string => `o:${output.id}`;
-  const admits =
-    (output: Output) =>
-    (stored: StoredItem): ShelfChange => ({
-      stored,
-      admitted: refusalOf(stored, output.where, surroundings) === null,
-    });
+  const admitter = async () => {
+    const surroundings: Surroundings = { tagsOf, textOf: await plainTextReader() };
+    return (output: Output) =>
+      (stored: StoredItem): ShelfChange => ({
+        stored,
+        admitted: refusalOf(stored, output.where, surroundings) === null,
+      });
+  };
   const rows = await store.getMany(outputs.map(keyOf));
   const shelves = new Map<string, Shelf>();
   for (const [index, output] of outputs.entries()) {
@@ -45,6 +45,8 @@ export async function openShelves({ store, sources, outputs, textOf }: ShelfDeps
 
   /** A walk through the whole cache. */
   async function fill(output: Output): Promise<Shelf> {
+    const { allItems } = await import('../ledger/items.ts');
+    const admits = await admitter();
     let shelf = emptyShelf(ruleOf(output, sources));
     for await (const items of allItems(store)) shelf = arrange(shelf, items.map(admits(output)), output);
     await store.commit([{ key: keyOf(output), value: JSON.stringify(shelf) }]);
@@ -62,7 +64,8 @@ export async function openShelves({ store, sources, outputs, textOf }: ShelfDeps
       if (isShort(shelfOf(output), output)) shelves.set(output.id, await fill(output));
       return shelfOf(output);
     },
-    after(changed) {
+    async after(changed) {
+      const admits = await admitter();
       const arranged = outputs
         .map((output) => ({ output, shelf: arrange(shelfOf(output), changed.map(admits(output)), output) }))
         .filter(({ output, shelf }) => shelf !== shelfOf(output));
@@ -74,6 +77,13 @@ export async function openShelves({ store, sources, outputs, textOf }: ShelfDeps
       };
     },
   };
+}
+
+/** Loaded when items are looked at, as most runs look at none. */
+async function plainTextReader(): Promise<Surroundings['textOf']> {
+  const { createSanitiser } = await import('../sanitise/sanitise.ts');
+  const sanitiser = createSanitiser({ stripTracking: false, embeds: [] });
+  return (markup) => sanitiser.text(markup, Number.MAX_SAFE_INTEGER);
 }
 
 /** What the places on a shelf depend on, besides the items. */

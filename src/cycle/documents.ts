@@ -1,0 +1,60 @@
+import type { SourceName } from '../dress/attribution.ts';
+import { dress } from '../dress/dress.ts';
+import { readItems } from '../ledger/items.ts';
+import type { Channel, Output, OutputFormat, Product } from '../model/output.ts';
+import type { Store } from '../model/ports.ts';
+import { checkDocument } from '../render/check.ts';
+import { renderDocument } from '../render/documents.ts';
+import { createSanitiser } from '../sanitise/sanitise.ts';
+import { documentFile, webPath } from './addresses.ts';
+
+export interface RenderDeps {
+  readonly store: Store;
+  readonly site: { readonly title: string; readonly url: string };
+  readonly webRoot: string;
+  readonly product: Product;
+}
+
+export interface MadeDocument {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * dress → render → check: every document of an output. All are made before the first one is placed, so that formats do not
+ * drift apart. Failure: `render-refused`.
+ */
+export async function makeDocuments(
+  output: Output,
+  ids: readonly string[],
+  names: ReadonlyMap<string, SourceName>,
+  deps: RenderDeps,
+): Promise<readonly MadeDocument[]> {
+  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+  const stored = await readItems(deps.store, ids);
+  const items = stored.map((item) => dress(item, names, sanitiser));
+  const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
+  const channel = channelOf(output, updated, deps);
+  return output.formats.map((format) => {
+    const text = [...renderDocument(format, channel, items)].join('');
+    checkDocument(format, text);
+    return { file: documentFile(output, format), bytes: new TextEncoder().encode(text) };
+  });
+}
+
+function channelOf(output: Output, updated: number, deps: RenderDeps): Channel {
+  const addressOf = (format: OutputFormat): string =>
+    deps.site.url + webPath(documentFile(output, format), deps.webRoot);
+  return {
+    id: `${deps.site.url}${webPath(output.path, deps.webRoot)}`,
+    title: output.title,
+    description: output.description ?? `${output.title} – ${deps.site.title}`,
+    home: output.formats.includes('html') ? addressOf('html') : `${deps.site.url}/`,
+    self: Object.fromEntries(output.formats.map((format) => [format, addressOf(format)])),
+    language: null,
+    updated,
+    generator: deps.product,
+    hubs: [],
+    ttl: 60,
+  };
+}
