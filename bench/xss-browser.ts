@@ -10,7 +10,9 @@ import { VECTORS } from '../test/unit/sanitise/xss-vectors.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** For timers, loads of what is not there, and animations to come round. */
-const PATIENCE = 40;
+const PATIENCE = 150;
+/** Pages at a time: most of the work is waiting. */
+const LANES = 6;
 
 if (existsSync(executablePath)) await score();
 else console.log(`skipped: no Chromium at ${executablePath}; CHROMIUM can name another place`);
@@ -52,31 +54,39 @@ async function score(): Promise<void> {
 /** Indices of the fragments that called `alert`. */
 async function fired(browser: Browser, fragments: readonly string[]): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
-  let page = await freshPage(browser);
-  for (const [index, fragment] of fragments.entries()) {
-    const heard = (message: ConsoleMessage) => void (message.text() === 'FIRED' && found.add(index));
-    page.on('console', heard);
-    try {
-      await page.setContent(`<!doctype html><body>${fragment}`, { waitUntil: 'commit', timeout: 2000 });
-      await page.evaluate(CLICK);
-      await page.waitForTimeout(PATIENCE);
-      await page.goto('about:blank', { timeout: 2000 });
-      if (!found.has(index)) {
-        await page.evaluate(`(${SET_TWICE})(${JSON.stringify(fragment)})`);
-        await page.evaluate(CLICK);
+  const queue = [...fragments.entries()];
+  const lanes = Array.from({ length: LANES }, async () => {
+    let page = await freshPage(browser);
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const [index, fragment] = next;
+      const heard = (message: ConsoleMessage) => void (message.text() === 'FIRED' && found.add(index));
+      page.on('console', heard);
+      try {
+        await show(page, fragment, () => found.has(index));
+        page.off('console', heard);
+      } catch {
+        // It navigated away in the middle of a step, or hangs: what it logged until then counts.
         await page.waitForTimeout(PATIENCE);
-        await page.goto('about:blank', { timeout: 2000 });
+        await page.context().close();
+        page = await freshPage(browser);
       }
-      page.off('console', heard);
-    } catch {
-      // It navigated away in the middle of a step, or hangs: what it logged until then counts.
-      await page.waitForTimeout(PATIENCE);
-      await page.context().close();
-      page = await freshPage(browser);
     }
-  }
-  await page.context().close();
+    await page.context().close();
+  });
+  await Promise.all(lanes);
   return found;
+}
+
+async function show(page: Page, fragment: string, done: () => boolean): Promise<void> {
+  await page.setContent(`<!doctype html><body>${fragment}`, { waitUntil: 'commit', timeout: 5000 });
+  await page.evaluate(CLICK);
+  await page.waitForTimeout(PATIENCE);
+  await page.goto('about:blank', { timeout: 5000 });
+  if (done()) return;
+  await page.evaluate(`(${SET_TWICE})(${JSON.stringify(fragment)})`);
+  await page.evaluate(CLICK);
+  await page.waitForTimeout(PATIENCE);
+  await page.goto('about:blank', { timeout: 5000 });
 }
 
 async function freshPage(browser: Browser): Promise<Page> {

@@ -8,7 +8,7 @@ export interface Markup {
   readonly base: string | null;
 }
 
-/** An HTML fragment that only the sanitiser can make: allow-listed, well nested, with absolute http(s) addresses. */
+/** An HTML fragment that only the sanitiser can make: allow-listed, well nested, with absolute http(s) addresses and legal characters. */
 export type SafeHtml = string & { readonly [safe]: true };
 
 /** Makes upstream's markup fit to show. Pure: the same markup, the same answer. Time is linear in the length. */

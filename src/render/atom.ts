@@ -1,4 +1,5 @@
 /** One item as an Atom 1.0 `<entry>` (RFC 4287, 4.1.2). */
+import type { SafeHtml } from '../model/markup.ts';
 import type { Attribution, ShownItem } from '../model/output.ts';
 import { rfc3339 } from './instant.ts';
 import { mediaContent, thumbnail } from './media-rss.ts';
@@ -41,7 +42,7 @@ export function atomEntry(item: ShownItem, spell: (time: number, id: string) => 
 }
 
 /** Without a summary there is a content; an entry that leads nowhere must have one (RFC 4287, 4.1.2). */
-function body(content: string | null, { summary, url, title }: ShownItem): Xml | null {
+function body(content: SafeHtml | null, { summary, url, title }: ShownItem): Xml | null {
   if (content !== null) return el('content', { type: 'html' }, cdata(content));
   if (summary !== null && url !== null) return null;
   return el('content', { type: 'html' }, cdata(htmlText(summary ?? title)));

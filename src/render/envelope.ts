@@ -6,7 +6,7 @@ import { Feed } from 'feed';
 import { Failure } from '../model/failure.ts';
 import type { Channel, OutputFormat } from '../model/output.ts';
 import { bounded } from './instant.ts';
-import { legalStrings } from './json.ts';
+import { legalJson } from './json.ts';
 import { plainText } from './plain.ts';
 import { type Child, el, legalCharacters, markup } from './xml.ts';
 
@@ -115,7 +115,7 @@ function jsonMembers(channel: Channel): Readonly<Record<string, unknown>> {
       links: pages?.json?.length ? pages.json : undefined,
     },
   };
-  return JSON.parse(JSON.stringify(members, legalStrings));
+  return JSON.parse(legalJson(members));
 }
 
 /** The channel by `feed`. Its own texts are no safer than an item's: they are cleaned before, as `feed` does not. */

@@ -21,7 +21,7 @@ export function hypertext(strings: TemplateStringsArray, ...parts: readonly Part
 }
 
 /** The sanitiser's word is taken for it. */
-export const sanitised = (fragment: SafeHtml): Hypertext => new Hypertext(legalCharacters(fragment));
+export const sanitised = (fragment: SafeHtml): Hypertext => new Hypertext(fragment);
 
 /** An address to link to: nothing but http(s), whatever an item holds. */
 export const webLink = (address: string | null): string | null =>

@@ -6,41 +6,45 @@ import { legalCharacters } from './xml.ts';
 
 export function jsonItem(item: ShownItem): string {
   const { content, summary } = item;
-  return JSON.stringify(
-    {
-      id: item.id,
-      url: item.url ?? undefined,
-      title: item.title,
-      content_html: content ?? undefined,
-      content_text: content === null ? (summary ?? item.title) : undefined,
-      summary: content !== null && summary !== null ? summary : undefined,
-      image: item.image ?? undefined,
-      date_published: item.published === null ? undefined : rfc3339(item.published),
-      date_modified: rfc3339(item.updated),
-      authors: some(item.authors.map(author)),
-      tags: some([...new Set(item.categories.map(({ label, term }) => label ?? term))]),
-      language: item.language ?? undefined,
-      attachments: some([...item.enclosures, ...item.media].map(attachment)),
-      _feedriver: {
-        guid: item.guid ?? undefined,
-        dated: item.published === null ? rfc3339(item.datedAt) : undefined,
-        estimated: item.estimated || undefined,
-        comments: item.comments ?? undefined,
-        rights: item.rights ?? undefined,
-        podcast: item.podcast ?? undefined,
-        links: some(item.links),
-        tags: some(item.tags),
-        sources: item.attributions.map(source),
-      },
+  return legalJson({
+    id: item.id,
+    url: item.url ?? undefined,
+    title: item.title,
+    content_html: content ?? undefined,
+    content_text: content === null ? (summary ?? item.title) : undefined,
+    summary: content !== null && summary !== null ? summary : undefined,
+    image: item.image ?? undefined,
+    date_published: item.published === null ? undefined : rfc3339(item.published),
+    date_modified: rfc3339(item.updated),
+    authors: some(item.authors.map(author)),
+    tags: some([...new Set(item.categories.map(({ label, term }) => label ?? term))]),
+    language: item.language ?? undefined,
+    attachments: some([...item.enclosures, ...item.media].map(attachment)),
+    _feedriver: {
+      guid: item.guid ?? undefined,
+      dated: item.published === null ? rfc3339(item.datedAt) : undefined,
+      estimated: item.estimated || undefined,
+      comments: item.comments ?? undefined,
+      rights: item.rights ?? undefined,
+      podcast: item.podcast ?? undefined,
+      links: some(item.links),
+      tags: some(item.tags),
+      sources: item.attributions.map(source),
     },
-    legalStrings,
-  );
+  });
 }
 
+/** What may stand for a character that XML forbids; few items have one. */
+const SUSPECT = /\\[ru]|[\x7f-\x9f\udffe\udfff\ufdd0-\ufdef\ufffd-\uffff]/;
+
 /** JSON could spell any character; what the other formats can not hold is not held here either. */
-export function legalStrings(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? legalCharacters(value) : value;
+export function legalJson(value: object): string {
+  const json = JSON.stringify(value);
+  return SUSPECT.test(json) ? JSON.stringify(value, legalStrings) : json;
 }
+
+const legalStrings = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? legalCharacters(value) : value;
 
 const some = <Value>(list: readonly Value[]): readonly Value[] | undefined =>
   list.length > 0 ? list : undefined;

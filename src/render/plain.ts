@@ -1,4 +1,6 @@
 /** Plain text in places where readers have been seen to take it for HTML. */
+import type { SafeHtml } from '../model/markup.ts';
+import { legalCharacters } from './xml.ts';
 
 /**
  * Feed checkers take an end tag in a plain text for markup even when it is escaped; a word joiner, which nobody sees,
@@ -6,6 +8,9 @@
  */
 export const plainText = (text: string): string => text.replace(/<(?=\/\w+>)/g, '<\u2060');
 
-/** The text as HTML that shows it. */
-export const htmlText = (text: string): string =>
-  /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
+/** The text as HTML that shows it: nothing in it is markup. */
+export function htmlText(text: string): SafeHtml {
+  const legal = legalCharacters(text);
+  if (!/[&<>]/.test(legal)) return legal as SafeHtml;
+  return legal.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') as SafeHtml;
+}

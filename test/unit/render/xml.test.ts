@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { htmlText } from '../../../src/render/plain.ts';
 import { cdata, el, legalCharacters, markup, optional } from '../../../src/render/xml.ts';
+import { safe } from './sample.ts';
 
 describe('XML by construction', () => {
   test.each([
@@ -14,7 +16,7 @@ describe('XML by construction', () => {
     ['lists are spread', el('t', null, ['a', [el('b', null)]]), '<t>a<b/></t>'],
     [
       'a section can not be ended from inside',
-      el('t', null, cdata('a]]>b')),
+      el('t', null, cdata(safe('a]]>b'))),
       '<t><![CDATA[a]]]]><![CDATA[>b]]></t>',
     ],
     ['a good pair of surrogates stays', el('t', null, '🌊'), '<t>🌊</t>'],
@@ -29,8 +31,8 @@ describe('XML by construction', () => {
     expect([optional('t', ''), optional('t', null)]).toEqual([null, null]);
   });
 
-  test('a section holds legal characters only', () => {
-    expect(markup(cdata('a\0b\ud800'))).toBe('<![CDATA[ab]]>');
+  test('text becomes HTML that shows it, of legal characters', () => {
+    expect(htmlText('a\0 <b> & \ud800c')).toBe('a &lt;b&gt; &amp; c');
   });
 
   test('clean text is handed through as it is', () => {
