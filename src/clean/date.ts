@@ -32,13 +32,18 @@ function instant(fields: Fields): string | null {
   const { year, month, day, hour, minute, second, millisecond, offset } = fields;
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || Math.abs(offset) > 18 * 60)
     return null;
-  if (day > new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()) return null;
+  if (day > daysIn(year, month)) return null;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && (minute > 0 || second > 0))) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute - offset, Math.min(second, 59), millisecond);
   const result = date.getUTCFullYear();
   return result < 1 || result > 9999 ? null : date.toISOString();
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 const RFC_822 =

@@ -3,6 +3,8 @@ import { decodeHTML } from 'entities/decode';
 /** What windows-1252 has where Unicode has control characters: 0x80 to 0x9f; a space for the five that it leaves out. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
+const C1: readonly string[] = Array.from(WINDOWS_1252, (character) => character.trim());
+
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]/gu;
@@ -16,7 +18,7 @@ export function legalCharacters(text: string): string {
   const whole = MISREAD.test(text) ? text.replace(MISREAD_ALL, reread) : text;
   if (!SUSPICIOUS.test(whole) && !HIGH_SURROGATE.test(whole) && whole.isWellFormed()) return whole;
   return (whole.isWellFormed() ? whole : whole.toWellFormed())
-    .replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]?.trim() ?? '')
+    .replace(/[\u0080-\u009f]/g, (control) => C1[control.charCodeAt(0) - 0x80] ?? '')
     .replace(FORBIDDEN, '');
 }
 
@@ -28,15 +30,23 @@ const MISREAD = /Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]|â(?:€|\u0080)[\u0080-\u0
 const MISREAD_ALL = new RegExp(MISREAD, 'g');
 
 function reread(characters: string): string {
-  const bytes = Uint8Array.from(characters, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x100 ? code : 0x80 + WINDOWS_1252.indexOf(character);
-  });
-  return new TextDecoder().decode(bytes);
+  const [first = 0, second = 0, third] = Array.from(characters, byteOf);
+  const code =
+    third === undefined ? ((first & 31) << 6) | (second & 63) : ((second & 63) << 6) | (third & 63) | 0x2000;
+  return String.fromCharCode(code);
 }
+
+function byteOf(character: string): number {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? code : 0x80 + WINDOWS_1252.indexOf(character);
+}
+
+/** Most short texts: printable ASCII, single spaces inside. */
+const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Legal characters on one line: white space folded. At most `limit` characters, an ellipsis where it was cut. */
 export function oneLine(text: string, limit = 2000): string {
+  if (text.length <= limit && PLAIN_LINE.test(text)) return text;
   // Far more than the limit can not come back after folding, except for texts that are mostly white space.
   const folded = legalCharacters(text.slice(0, limit * 16))
     .replace(/\s+/g, ' ')

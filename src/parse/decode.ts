@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Warning } from '../model/failure.ts';
 import { guessCharset } from './guess-charset.ts';
-import { decodeUtf8Mixed, decodeUtf32 } from './unicode.ts';
+import { decodeUtf32, mendUtf8 } from './unicode.ts';
 
 /** Text made of bytes, and how. */
 export interface Decoded {
@@ -49,7 +49,7 @@ export function decodeText(bytes: Uint8Array, contentType: string | null): Decod
   const wide = wideCharset(bytes);
   if (wide !== null) return { text: withoutMark(decodeAs(bytes, wide)), charset: wide, warnings: [] };
   const labels = labelsOf(bytes, contentType);
-  if (startsWithUtf8Mark(bytes)) return readUtf8(bytes, null) ?? mixed(bytes);
+  if (startsWithUtf8Mark(bytes)) return readUtf8(bytes, null) ?? mixed(mendUtf8(bytes));
   if (isAscii(bytes)) return readAscii(bytes, labels);
   return (
     readUtf8(bytes, labels[0]?.encoding ?? null) ??
@@ -131,8 +131,8 @@ function readLabelled(bytes: Uint8Array, labels: readonly Label[]): Decoded | nu
 }
 
 function readUnlabelled(bytes: Uint8Array, labelled: string | null): Decoded {
-  const repaired = decodeUtf8Mixed(bytes);
-  if (repaired.valid > repaired.invalid) return mixed(bytes);
+  const utf8 = mendUtf8(bytes);
+  if (utf8.valid > utf8.foreign) return mixed(utf8);
   const { charset } = guessCharset(bytes);
   const message = `The document does not say how its characters are encoded; read as ${charset}.`;
   const warning = labelled === null ? { code: 'charset-guessed', message } : mislabelled(labelled, charset);
@@ -140,10 +140,10 @@ function readUnlabelled(bytes: Uint8Array, labelled: string | null): Decoded {
 }
 
 /** UTF-8 with foreign bytes in between, which most editors would have written as windows-1252. */
-function mixed(bytes: Uint8Array): Decoded {
-  const { text, invalid } = decodeUtf8Mixed(bytes);
-  if (invalid === 0) return { text, charset: 'utf-8', warnings: [] };
-  const message = `${invalid} ${invalid === 1 ? 'byte is' : 'bytes are'} not UTF-8; read as windows-1252.`;
+function mixed({ mended, foreign }: ReturnType<typeof mendUtf8>): Decoded {
+  const text = new TextDecoder().decode(mended);
+  if (foreign === 0) return { text, charset: 'utf-8', warnings: [] };
+  const message = `${foreign} ${foreign === 1 ? 'byte is' : 'bytes are'} not UTF-8; read as windows-1252.`;
   return { text, charset: 'utf-8+windows-1252', warnings: [{ code: 'charset-mixed', message }] };
 }
 

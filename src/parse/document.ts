@@ -8,6 +8,7 @@ import { child, type Element } from './element.ts';
 import { entryOf } from './entry.ts';
 import { readHead } from './head.ts';
 import { readJsonFeed } from './json-feed.ts';
+import { refuseTooMany } from './limits.ts';
 import { newRepairs } from './repairs.ts';
 import { refuseNonText, sniff } from './sniff.ts';
 import { readTree } from './tree.ts';
@@ -15,8 +16,6 @@ import { ROOTS } from './vocabulary.ts';
 
 /** Characters read between two breaths: a few milliseconds of work. */
 const PORTION = 262_144;
-/** More entries than any feed has; a document with more is an attack or an archive. */
-const MAX_ENTRIES = 50_000;
 
 /**
  * Reads a feed of any dialect (RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, CDF), repairing what is broken. What
@@ -48,8 +47,8 @@ async function readXmlFeed(text: string, base: string | null): Promise<RawDocume
   const repairs = newRepairs();
   const entries: RawEntry[] = [];
   const tree = readTree(text, base, repairs, (entry, document) => {
-    if (entries.length >= MAX_ENTRIES) throw tooMany();
     entries.push(entryOf(entry, formatOf(document) ?? 'rss'));
+    refuseTooMany(entries.length);
   });
   while (tree.advance(PORTION)) await setImmediate();
   const document = tree.finish();
@@ -86,12 +85,6 @@ function nestedRoot(document: Element): Element | undefined {
 
 function withWarnings(document: RawDocument, warnings: readonly Warning[]): RawDocument {
   return { ...document, warnings: [...warnings, ...document.warnings] };
-}
-
-function tooMany(): Failure {
-  return new Failure('too-many', `The feed has more than ${MAX_ENTRIES} entries.`, {
-    facts: { limit: MAX_ENTRIES },
-  });
 }
 
 function notAFeed(): Failure {

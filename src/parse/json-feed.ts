@@ -1,15 +1,17 @@
 import type { RawCategory, RawDocument, RawEnclosure, RawEntry, RawPerson, RawText } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';
 import { resolve } from './element.ts';
+import { refuseTooMany } from './limits.ts';
 
 /**
  * JSON Feed 1.0 and 1.1 (jsonfeed.org), of which nothing is relied upon but a list of items.
- * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items).
+ * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items), `too-many` (entries).
  */
 export function readJsonFeed(text: string, base: string | null): RawDocument {
   const { value: feed, warnings } = parse(text);
   if (!isRecord(feed)) throw notAFeed();
   const items = list(feed.items).filter(isRecord);
+  refuseTooMany(items.length);
   if (!Array.isArray(feed.items) && !string(feed.version)?.includes('jsonfeed')) throw notAFeed();
   return {
     format: 'json',

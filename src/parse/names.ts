@@ -107,6 +107,7 @@ export interface Scope {
 
 /** A hostile document may hold more names and declarations than it is worth to remember. */
 const MAX_REMEMBERED = 1024;
+const MAX_BINDINGS = 64;
 
 export function newScope(bindings: ReadonlyMap<string, string> = new Map()): Scope {
   return { bindings, elements: new Map(), attributes: new Map(), inner: new Map() };
@@ -126,7 +127,8 @@ export function scopeInside(scope: Scope, attributes: readonly Attribute[]): Sco
   if (known !== undefined) return known;
   const bindings = new Map(scope.bindings);
   for (const { name, value } of attributes) {
-    if (isDeclaration(name)) bindings.set(name.slice(6), meaningOfNamespace(name.slice(6), value));
+    if (isDeclaration(name) && bindings.size < MAX_BINDINGS)
+      bindings.set(name.slice(6), meaningOfNamespace(name.slice(6), value));
   }
   const inside = newScope(bindings);
   if (scope.inner.size < MAX_REMEMBERED) scope.inner.set(key, inside);

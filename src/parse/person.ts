@@ -1,13 +1,16 @@
 import type { RawPerson } from '../model/entry.ts';
 import { attribute, child, type Element, resolve, textOf } from './element.ts';
 
+/** More than any paper has authors that a feed lists; it keeps the comparison of each with each short. */
+const MAX_PERSONS = 200;
+
 /** All persons of these elements, each named once. */
 export function persons(element: Element, ...names: readonly string[]): readonly RawPerson[] | undefined {
   const found: RawPerson[] = [];
   for (const candidate of element.children) {
     if (!names.includes(candidate.name)) continue;
     for (const person of personsIn(candidate)) {
-      if (!found.some((known) => isSame(known, person))) found.push(person);
+      if (found.length < MAX_PERSONS && !found.some((known) => isSame(known, person))) found.push(person);
     }
   }
   return found.length === 0 ? undefined : found;

@@ -13,6 +13,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'leading-junk': 'Something before the first tag',
   'stray-end-tag': 'An end tag of an element that is not open',
   'too-deep': 'Elements nested deeper than anybody needs, left out',
+  'too-many-elements': 'More elements inside of one than anybody needs, left out',
   truncated: 'The document ends before its elements do',
   'unclosed-cdata': 'A CDATA section without its end',
   'unclosed-comment': 'A comment without its end',

@@ -13,6 +13,8 @@ import { type Kind, kindOf } from './vocabulary.ts';
  */
 
 const MAX_DEPTH = 256;
+/** Elements that are kept inside of one: entries leave the tree, and nothing else is so numerous. */
+const MAX_CHILDREN = 4096;
 const NO_ATTRIBUTES: Attributes = new Map();
 
 export interface TreeReader extends Scanner {
@@ -51,6 +53,15 @@ export function readTree(
 
   function open(written: string, raw: readonly Attribute[], selfClosing: boolean, at: number): void {
     position = at;
+    if (
+      stack.length >= MAX_DEPTH &&
+      !top.kind.isText &&
+      !elementKind(top.scope, written, reportPrefix).isEntry
+    ) {
+      report('too-deep');
+      if (!selfClosing) tooDeep++;
+      return;
+    }
     const scope = raw.length === 0 ? top.scope : scopeInside(top.scope, raw);
     const kind = elementKind(scope, written, reportPrefix);
     if (kind.isField || kind.isRoot) makeRoomFor(kind);
@@ -58,15 +69,12 @@ export function readTree(
       openInside(top, kind, written, raw, scope, selfClosing);
       return;
     }
-    if (stack.length >= MAX_DEPTH) {
-      report('too-deep');
-      if (!selfClosing) tooDeep++;
-      return;
-    }
     const element = openElement(kind, written, canonicalAttributes(raw, scope), scope, top);
-    if (!kind.isEntry) top.children.push(element);
+    if (kind.isEntry) {
+      if (selfClosing) onEntry(element, root);
+    } else if (top.children.length < MAX_CHILDREN) top.children.push(element);
+    else report('too-many-elements');
     if (!selfClosing) push(element);
-    else if (kind.isEntry) onEntry(element, root);
   }
 
   function canonicalAttributes(raw: readonly Attribute[], scope: Scope): Attributes {
@@ -118,6 +126,7 @@ export function readTree(
   function makeRoomFor(kind: Kind): void {
     if (top.isXhtml && isInsideMarkup(top)) return;
     if (kind.isEntry || kind.isRoot) {
+      tooDeep = 0;
       while (!top.kind.isContainer) {
         report('unclosed-element');
         pop();
@@ -168,7 +177,9 @@ export function readTree(
     const element = top;
     stack.pop();
     top = stack[stack.length - 1] ?? root;
-    openNames.set(element.name, (openNames.get(element.name) ?? 1) - 1);
+    const open = (openNames.get(element.name) ?? 1) - 1;
+    if (open > 0) openNames.set(element.name, open);
+    else openNames.delete(element.name);
     if (element.fragment !== null) element.text += closeInline(element.fragment, null) ?? '';
     element.fragment = null;
     if (element.kind.isEntry) onEntry(element, root);

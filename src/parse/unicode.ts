@@ -18,32 +18,35 @@ export function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   return pieces.join('');
 }
 
-/** Reads valid UTF-8 as such and each other byte as windows-1252, and counts both kinds beyond ASCII. */
-export function decodeUtf8Mixed(bytes: Uint8Array): { text: string; valid: number; invalid: number } {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: false });
-  const windows = new TextDecoder('windows-1252');
-  const pieces: string[] = [];
+/**
+ * UTF-8 in which each foreign byte is replaced by what windows-1252 means by it, written in UTF-8 too; and how many
+ * sequences beyond ASCII are valid, how many bytes are foreign. A character that the end cuts off is left out.
+ */
+export function mendUtf8(bytes: Uint8Array): { mended: Uint8Array; valid: number; foreign: number } {
+  const mended = new Uint8Array(bytes.length * LONGEST_OF_WINDOWS);
+  let length = 0;
   let valid = 0;
-  let invalid = 0;
-  let from = 0;
+  let foreign = 0;
   for (let at = 0; at < bytes.length; ) {
-    const length = (bytes[at] ?? 0) < 0x80 ? 1 : sequenceLength(bytes, at);
-    if (length > 1) valid++;
-    if (length > 0) {
-      at += length;
+    const size = (bytes[at] ?? 0) < 0x80 ? 1 : sequenceLength(bytes, at);
+    if (size === 0 && isCutOff(bytes, at)) break;
+    if (size === 0) {
+      for (const byte of WINDOWS_1252[bytes[at] ?? 0] ?? []) mended[length++] = byte;
+      foreign++;
+      at++;
       continue;
     }
-    pieces.push(utf8.decode(bytes.subarray(from, at)));
-    // A character that the end of the document cuts off is no foreign byte.
-    if (isCutOff(bytes, at)) return { text: pieces.join(''), valid, invalid };
-    pieces.push(windows.decode(bytes.subarray(at, at + 1)));
-    invalid++;
-    at++;
-    from = at;
+    if (size > 1) valid++;
+    for (const end = at + size; at < end; at++) mended[length++] = bytes[at] ?? 0;
   }
-  pieces.push(utf8.decode(bytes.subarray(from)));
-  return { text: pieces.join(''), valid, invalid };
+  return { mended: mended.subarray(0, length), valid, foreign };
 }
+
+const LONGEST_OF_WINDOWS = 3;
+/** Each byte as windows-1252 reads it, in UTF-8. */
+const WINDOWS_1252: readonly Uint8Array[] = Array.from({ length: 256 }, (_, byte) =>
+  new TextEncoder().encode(new TextDecoder('windows-1252').decode(Uint8Array.of(byte))),
+);
 
 /** Length of the well-formed sequence beyond ASCII that starts here (Unicode, table 3-7); 0 if there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {

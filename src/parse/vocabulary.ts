@@ -173,9 +173,11 @@ export const VOID_HTML: ReadonlySet<string> = new Set([
 const NAMES = [...FIELDS, ...CONTAINERS, ...ROOTS, ...PERSON_FIELDS];
 const KINDS: ReadonlyMap<string, Kind> = new Map(NAMES.map((name): [string, Kind] => [name, newKind(name)]));
 
+const UNKNOWN = newKind('');
+
 /** Of any name; those of the vocabulary come with the same string each time, which makes comparing them cheap. */
 export function kindOf(name: string): Kind {
-  return KINDS.get(name) ?? newKind(name);
+  return KINDS.get(name) ?? { ...UNKNOWN, name };
 }
 
 function newKind(name: string): Kind {
