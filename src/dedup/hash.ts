@@ -106,20 +106,13 @@ function hex(bits: number): string {
   return (HEX[bits >>> 16] ?? '') + (HEX[bits & 0xffff] ?? '');
 }
 
-/** An RFC 9562 UUID of version 8 (its bits are ours) over `text`: the same text, the same id, in every installation. */
-export function uuidOf(text: string): string {
-  let a = 0x3c6ef372;
-  let b = 0x1b873593;
-  let c = 0x2545f491;
-  let d = 0x61c88647;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, PRIME);
-    b = Math.imul(b + unit, 0x5bd1e995) ^ (b >>> 15);
-    c = Math.imul(c ^ unit, 0x2c1b3c6d) ^ (c >>> 13);
-    d = Math.imul(d + unit, 0x297a2d39) ^ (d >>> 16);
-  }
-  const second = hex((finish(b) & 0xffff0fff) | 0x8000);
-  const third = hex((finish(c) & 0x3fffffff) | 0x80000000);
-  return `${hex(finish(a))}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(finish(d))}`;
+/** An RFC 9562 UUID of version 8 (its bits are ours) out of a 64-bit hash: the same hash, the same id, anywhere. */
+export function uuidOf(high: number, low: number): string {
+  const a = finish(high ^ 0x3c6ef372);
+  const b = finish(low ^ Math.imul(high, 0x9e3779b1));
+  const c = finish(Math.imul(a, 0xc2b2ae35) ^ b);
+  const d = finish(Math.imul(b, 0x27d4eb2f) ^ a);
+  const second = hex((b & 0xffff0fff) | 0x8000);
+  const third = hex((c & 0x3fffffff) | 0x80000000);
+  return `${hex(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(d)}`;
 }

@@ -13,23 +13,24 @@ const SALTS = [
 
 const FEWEST_TEXT_WORDS = 6;
 const FEWEST_TITLE_WORDS = 4;
-const found = new Int32Array(SALTS.length);
+/** Keys that `readNameKeys` gives at most. */
+export const MOST_NAME_KEYS = SALTS.length;
 
-/** Keys of the names: guid, address, equal text, equal title (the last two only if they say enough). A fresh array. */
-export function nameKeys({ hashes, words, titleOwn }: Print): Int32Array {
+/** Writes the keys of guid, address, equal text and equal title (these two only if they say enough); returns how many. */
+export function readNameKeys({ hashes, words, titleOwn }: Print, into: Int32Array): number {
   let count = 0;
   for (const [at, salt] of SALTS) {
     const hash = hashes[at] ?? 0;
     if (hash === 0) continue;
     if (at === TEXT && words < FEWEST_TEXT_WORDS) continue;
     if (at === TITLE && titleOwn < FEWEST_TITLE_WORDS) continue;
-    found[count++] = hash ^ salt;
+    into[count++] = hash ^ salt;
   }
-  return found.slice(0, count);
+  return count;
 }
 
-/** The key of an address alone, for whoever asks for an item by it; 0 if it names no page. */
-export function addressKey(hashes: Int32Array): number {
-  const hash = hashes[ADDRESS] ?? 0;
-  return hash === 0 ? 0 : hash ^ 0x22222222;
+/** The key of a guid or an address alone; 0 if there is none. */
+export function nameKey(hashes: Int32Array, at: typeof GUID | typeof ADDRESS): number {
+  const hash = hashes[at] ?? 0;
+  return hash === 0 ? 0 : hash ^ (at === GUID ? 0x11111111 : 0x22222222);
 }

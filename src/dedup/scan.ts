@@ -90,7 +90,14 @@ function scan(text: string, markup: boolean): void {
       }
       hash = Math.imul(hash ^ (FOLD[unit] ?? 0), PRIME);
       kinds = countSign(kinds, kind);
-      i = next;
+      // the rest of the word, without the questions that only its first sign raises
+      for (i = next; i < length; i++) {
+        unit = text.charCodeAt(i);
+        kind = KIND[unit] ?? 0;
+        if (kind > DIGIT || kind === 0 || (joined && kind !== DIGIT)) break;
+        hash = Math.imul(hash ^ (FOLD[unit] ?? 0), PRIME);
+        kinds = countSign(kinds, kind);
+      }
       continue;
     }
     if (kind === SILENT) {

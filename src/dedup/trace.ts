@@ -13,7 +13,7 @@ export const FIRST_WORD = 0x2000;
 
 function pack(hash: number, mark: number): number {
   if ((mark & NUMBER) !== 0) return hash & (FIRST_WORD - 1);
-  return FIRST_WORD + ((hash >>> 3) % (WORD_BITS + 1 - FIRST_WORD));
+  return FIRST_WORD + (((hash >>> 17) * (WORD_BITS + 1 - FIRST_WORD)) >>> 15);
 }
 
 /** Trace of the words `from` (included) to `to` (excluded) of the last scan. */

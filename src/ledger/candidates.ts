@@ -1,7 +1,7 @@
 /** Which items at hand share keys with a new one, the ones with most keys first. */
 
 import type { Print } from '../dedup/fingerprint.ts';
-import { nameKeys } from '../dedup/lookup-keys.ts';
+import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import { lookUp, MOST_HOLDERS } from './key-index.ts';
 import type { Memory } from './memory.ts';
 
@@ -9,6 +9,7 @@ const MOST_CANDIDATES = 512;
 const numbers = new Int32Array(MOST_CANDIDATES);
 const shared = new Int32Array(MOST_CANDIDATES);
 const holders = new Int32Array(MOST_HOLDERS);
+const names = new Int32Array(MOST_NAME_KEYS);
 let count = 0;
 
 /** Items that are worth a comparison for one print. */
@@ -21,8 +22,8 @@ export function tryCandidates(
   judge: (number: number, sharedKeys: number) => boolean,
 ): boolean {
   count = 0;
-  const names = nameKeys(print);
-  for (let i = 0; i < names.length; i++) note(lookUp(memory.index, names[i] ?? 0, holders));
+  const named = readNameKeys(print, names);
+  for (let i = 0; i < named; i++) note(lookUp(memory.index, names[i] ?? 0, holders));
   const { keys } = print;
   for (let i = 0; i < keys.length; i++) {
     const found = lookUp(memory.index, keys[i] ?? 0, holders);

@@ -5,7 +5,7 @@
 import { type Weighed, weigh } from '../dedup/compare.ts';
 import { ADDRESS, GUID, HASHES, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
 import { judge, type Ruling, shares } from '../dedup/judge.ts';
-import { nameKeys } from '../dedup/lookup-keys.ts';
+import { nameKey } from '../dedup/lookup-keys.ts';
 import type { Item } from '../model/item.ts';
 import type { Take } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -14,7 +14,7 @@ import { mint, refOf } from './ids.ts';
 import { rememberedOf } from './items.ts';
 import { lookUp, MOST_HOLDERS } from './key-index.ts';
 import type { Listed } from './listing.ts';
-import { type Memory, putKeys, type Remembered, remember } from './memory.ts';
+import { type Memory, putNames, putText, type Remembered, remember } from './memory.ts';
 import { firstMet } from './merge.ts';
 
 /** What the ledger looks at in a take. */
@@ -26,9 +26,10 @@ export interface Decision {
   readonly at: number;
   readonly item: Item;
   readonly remembered: Remembered;
-  /** Keys that the store does not know of this item yet. */
-  readonly names: Int32Array;
-  readonly texts: Int32Array;
+  readonly print: Print;
+  /** Are the print's names, is its text what the item can be found by from now on? */
+  readonly named: boolean;
+  readonly worded: boolean;
   /** What happens to the row; `face`: only another name to know it by; `nothing`: no row is written. */
   readonly change: 'first' | 'revise' | 'readdress' | 'join' | 'join-longer' | 'face' | 'nothing';
 }
@@ -54,7 +55,6 @@ const MOST_REVISIONS = 24;
 const MOST_FACES = 32;
 /** Of a source that sends only what is new, so many entries are taken as listed. */
 const MOST_ACCUMULATED = 256;
-const NO_KEYS = new Int32Array(0);
 
 /** A take with what its source listed before. */
 interface Fetch {
@@ -107,9 +107,8 @@ function notePresent(memory: Memory, fetch: Fetch, refs: ReadonlyMap<string, str
 const holders = new Int32Array(MOST_HOLDERS);
 
 function noteByGuid(memory: Memory, { take, present }: Fetch, print: Print): void {
-  if (print.hashes[GUID] === 0) return;
-  const key = nameKeys(print)[0] ?? 0; // the guid's, which comes first
-  const count = lookUp(memory.index, key, holders);
+  const key = nameKey(print.hashes, GUID);
+  const count = key === 0 ? 0 : lookUp(memory.index, key, holders);
   for (let i = 0; i < count; i++) {
     const item = memory.items[holders[i] ?? 0];
     if (item?.faceSources.includes(take.source) && shares(item.faces, print.hashes, GUID))
@@ -188,8 +187,8 @@ function newItem(
 ): Decision {
   const { print } = weighed;
   let attempt = 0;
-  let id = mint(take.source, item, print, attempt);
-  while (memory.byRef.has(refOf(id))) id = mint(take.source, item, print, ++attempt);
+  let id = mint(take.source, print, attempt);
+  while (memory.byRef.has(refOf(id))) id = mint(take.source, print, ++attempt);
   const verdict: Verdict = {
     kind: 'new',
     stage: ruling?.stage ?? 'none',
@@ -202,12 +201,11 @@ function newItem(
   const stored = firstMet(id, take.source, item, take.at);
   const record = { stored, owner: take.source, verdicts: nearest === null ? [] : [verdict] };
   const remembered = rememberedOf(record, refOf(id), weighed);
-  const names = nameKeys(print);
   const number = remember(memory, remembered);
-  putKeys(memory, names, number);
-  putKeys(memory, print.keys, number);
+  putNames(memory, print, number);
+  putText(memory, print, number);
   const { source, at } = take;
-  return { verdict, source, at, item, remembered, names, texts: print.keys, change: 'first' };
+  return { verdict, source, at, item, remembered, print, named: true, worded: true, change: 'first' };
 }
 
 function metAgain(
@@ -223,21 +221,11 @@ function metAgain(
   const kind = change === 'revise' ? 'revised' : change.startsWith('join') ? 'merged' : 'known';
   const { stage, figures } = ruling;
   const verdict: Verdict = { kind, stage, id: match.id, other: match.id, figures, guard: null, rule: RULE };
-  if (change === 'nothing')
-    return { verdict, source, at, item, remembered: match, names: NO_KEYS, texts: NO_KEYS, change };
-  const names = addFace(memory, match, source, print);
-  const newText = change === 'revise' || change === 'join-longer';
-  if (newText) showText(memory, match, source, print, change === 'revise');
-  return {
-    verdict,
-    source,
-    at,
-    item,
-    remembered: match,
-    names,
-    texts: newText ? print.keys : NO_KEYS,
-    change,
-  };
+  const worded = change === 'revise' || change === 'join-longer';
+  if (change !== 'nothing') addFace(memory, match, source, print);
+  if (worded) showText(memory, match, source, print, change === 'revise');
+  const named = change !== 'nothing';
+  return { verdict, source, at, item, remembered: match, print, named, worded, change };
 }
 
 /** Another text is preferred if it has more than this many times the words. */
@@ -266,8 +254,8 @@ function isKnownName(faces: Int32Array, hashes: Int32Array): boolean {
   return false;
 }
 
-/** Lets the item be known by this print too; returns the keys of its names. */
-function addFace(memory: Memory, match: Remembered, source: string, print: Print): Int32Array {
+/** Lets the item be known by this print too. */
+function addFace(memory: Memory, match: Remembered, source: string, print: Print): void {
   const full = match.faceSources.length >= MOST_FACES;
   // the first is how the item was met; the one after it is given up
   const kept = full ? without(match.faces, HASHES, 2 * HASHES) : match.faces;
@@ -276,9 +264,7 @@ function addFace(memory: Memory, match: Remembered, source: string, print: Print
   faces.set(print.hashes, kept.length);
   match.faces = faces;
   match.faceSources = [...(full ? match.faceSources.toSpliced(1, 1) : match.faceSources), source];
-  const names = nameKeys(print);
-  putKeys(memory, names, memory.byRef.get(match.ref) ?? 0);
-  return names;
+  putNames(memory, print, memory.byRef.get(match.ref) ?? 0);
 }
 
 function without(numbers: Int32Array, from: number, to: number): Int32Array {
@@ -293,5 +279,5 @@ function showText(memory: Memory, match: Remembered, source: string, print: Prin
   match.shingles = -1;
   match.owner = source;
   if (revised) match.revision++;
-  putKeys(memory, print.keys, memory.byRef.get(match.ref) ?? 0);
+  putText(memory, print, memory.byRef.get(match.ref) ?? 0);
 }

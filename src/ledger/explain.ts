@@ -2,7 +2,7 @@
 
 import { hashAddress } from '../dedup/canonical.ts';
 import { ADDRESS, HASHES } from '../dedup/fingerprint.ts';
-import { addressKey } from '../dedup/lookup-keys.ts';
+import { nameKey } from '../dedup/lookup-keys.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Store } from '../model/ports.ts';
 import type { Figures, Verdict } from '../model/verdict.ts';
@@ -46,7 +46,7 @@ async function readRecords(store: Store, refs: readonly string[]): Promise<reado
 async function refsOfAddress(store: Store, address: string): Promise<readonly string[]> {
   const hashes = new Int32Array(HASHES);
   hashAddress(hashes, ADDRESS, ADDRESS + 2, address);
-  const key = addressKey(hashes);
+  const key = nameKey(hashes, ADDRESS);
   const { segments } = await readManifest(store);
   const pages = segments.names.map(({ number, bits }) => pageKey('names', number, pageOf(key, bits)));
   const refs = new Set<string>();

@@ -95,9 +95,12 @@ export async function* allItems(store: Store): AsyncIterable<readonly StoredItem
 
 /** A new item, as it is held at hand. */
 export function rememberedOf(record: ItemRecord, ref: string, weighed: Weighed): Remembered {
+  const { print, shingles, opening } = weighed;
   return {
-    ...weighed,
-    faces: weighed.print.hashes,
+    print,
+    shingles,
+    opening,
+    faces: print.hashes,
     ref,
     id: record.stored.id,
     faceSources: [record.owner],

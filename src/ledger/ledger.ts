@@ -3,6 +3,7 @@
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
 import type { Print } from '../dedup/fingerprint.ts';
+import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import type { Listing } from '../model/take.ts';
@@ -78,7 +79,7 @@ export async function openLedger({ store }: { readonly store: Store }): Promise<
       unsettled = true;
       const taken = takes.filter(({ outcome }) => outcome === 'taken');
       const previous = await readListings(store, taken);
-      await recallAll(store, manifest, cold, memory, taken);
+      await recallAll(store, cold, memory, taken);
       const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? []));
       const { changes, rows: itemRows } = await applyAll(
         store,
@@ -112,19 +113,18 @@ async function readListings(
 
 async function recallAll(
   store: Store,
-  manifest: Manifest,
   cold: Manifest['segments'],
   memory: Memory,
   taken: readonly LedgerTake[],
 ): Promise<void> {
-  if (manifest.items === 0) return;
+  if (cold.names.length === 0) return; // all that there is, is at hand
   const prints: Print[] = [];
   const refs = new Set<string>();
   for (const take of taken) {
     for (const entry of take.entries) {
       if (entry.item === null) continue;
       prints.push(entry.print);
-      refs.add(refOf(mint(take.source, entry.item, entry.print, 0))); // whether the id is free
+      refs.add(refOf(mint(take.source, entry.print, 0))); // whether the id is free
     }
   }
   const now = Math.max(...taken.map(({ at }) => at));
@@ -210,9 +210,9 @@ function apply(record: ItemRecord, { change, verdict, source, at, item }: Decisi
 
 function changeOf(before: ItemRecord, after: ItemRecord, decisions: readonly Decision[]): Change | null {
   const item = after.stored;
-  const happened = new Set(decisions.map(({ change }) => change));
-  if (happened.has('first')) return { kind: 'new', item, previous: null };
-  if (happened.has('revise')) return { kind: 'revised', item, previous: before.stored };
+  const happened = (change: Decision['change']) => decisions.some((decision) => decision.change === change);
+  if (happened('first')) return { kind: 'new', item, previous: null };
+  if (happened('revise')) return { kind: 'revised', item, previous: before.stored };
   return item === before.stored ? null : { kind: 'merged', item, previous: before.stored };
 }
 
@@ -230,12 +230,14 @@ async function indexRows(
 ): Promise<Indexed> {
   const names = noEntries();
   const texts = noEntries();
+  const ofOne = new Int32Array(MOST_NAME_KEYS);
   const fresh: string[] = [];
   for (const { decisions } of decided) {
-    for (const { names: itsNames, texts: itsTexts, change, remembered } of decisions) {
-      addEntries(names, itsNames, remembered.ref);
-      addEntries(texts, itsTexts, remembered.ref);
-      if (change === 'first') fresh.push(remembered.ref);
+    for (const { print, named, worded, change, remembered } of decisions) {
+      const { ref } = remembered;
+      if (named) addEntries(names, ofOne, readNameKeys(print, ofOne), ref);
+      if (worded) addEntries(texts, print.keys, print.keys.length, ref);
+      if (change === 'first') fresh.push(ref);
     }
   }
   if (names.count === 0 && texts.count === 0) return { next: manifest, rows: [] };

@@ -2,7 +2,9 @@
  * What the ledger has at hand for judging: items that this process met or looked up, found by key. It never holds anything
  * that the store does not hold too, except between a judgement and its commit; so whenever in doubt it is thrown away.
  */
+import type { Print } from '../dedup/fingerprint.ts';
 import type { Candidate } from '../dedup/judge.ts';
+import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { ItemRecord } from './items.ts';
 import { emptyIndex, type KeyIndex, put } from './key-index.ts';
 
@@ -39,7 +41,16 @@ export function remember(memory: Memory, remembered: Remembered): number {
   return number;
 }
 
-export function putKeys(memory: Memory, keys: Int32Array, number: number): void {
+const names = new Int32Array(MOST_NAME_KEYS);
+
+/** Lets the item of this number be found by the print's names. */
+export function putNames(memory: Memory, print: Print, number: number): void {
+  const count = readNameKeys(print, names);
+  for (let i = 0; i < count; i++) put(memory.index, names[i] ?? 0, number);
+}
+
+/** Lets the item of this number be found by the print's text. */
+export function putText(memory: Memory, { keys }: Print, number: number): void {
   for (let i = 0; i < keys.length; i++) put(memory.index, keys[i] ?? 0, number);
 }
 

@@ -1,7 +1,7 @@
 /** Brings to hand whatever the store holds that new prints may be the same as: three rounds of reading for a whole batch. */
 
 import type { Print } from '../dedup/fingerprint.ts';
-import { nameKeys } from '../dedup/lookup-keys.ts';
+import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { Store } from '../model/ports.ts';
 import { itemKey } from './ids.ts';
 import { decodeRemembered } from './items.ts';
@@ -24,10 +24,13 @@ export async function recall(
   prints: readonly Print[],
   now: number,
 ): Promise<void> {
+  if (segments.names.length === 0) return;
   const names = new Set<number>();
   const texts = new Set<number>();
+  const ofOne = new Int32Array(MOST_NAME_KEYS);
   for (const print of prints) {
-    for (const key of nameKeys(print)) names.add(key);
+    const count = readNameKeys(print, ofOne);
+    for (let i = 0; i < count; i++) names.add(ofOne[i] ?? 0);
     for (const key of print.keys) texts.add(key);
   }
   const holders = new Map<number, string[]>();

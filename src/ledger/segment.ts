@@ -33,15 +33,16 @@ export function noEntries(): Entries {
   return { keys: new Int32Array(1024), holders: new Int32Array(1024), count: 0, refs: [] };
 }
 
-/** Adds all `keys` of the item `ref`. */
-export function addEntries(entries: Entries, keys: Int32Array, ref: string): void {
-  if (keys.length === 0) return;
+/** Adds the first `count` of `keys` for the item `ref`. */
+export function addEntries(entries: Entries, keys: Int32Array, count: number, ref: string): void {
+  if (count === 0) return;
   const { refs } = entries;
   if (refs.at(-1) !== ref) refs.push(ref);
-  reserve(entries, entries.count + keys.length);
-  entries.keys.set(keys, entries.count);
-  entries.holders.fill(refs.length - 1, entries.count, entries.count + keys.length);
-  entries.count += keys.length;
+  reserve(entries, entries.count + count);
+  for (let i = 0; i < count; i++) {
+    entries.keys[entries.count] = keys[i] ?? 0;
+    entries.holders[entries.count++] = refs.length - 1;
+  }
 }
 
 function reserve(entries: Entries, count: number): void {

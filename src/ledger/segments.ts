@@ -66,7 +66,7 @@ export async function readSegment(
       () => true,
       (key, ref) => {
         one[0] = key;
-        addEntries(entries, one, ref);
+        addEntries(entries, one, 1, ref);
       },
     );
   }
