@@ -17,22 +17,26 @@ export type WrapWidth = number;
  */
 export function wrapWidthOf(runs: Iterable<readonly string[]>): WrapWidth {
   const lengths: number[] = [];
-  const breaks: number[] = [];
+  const breaks: { readonly length: number; readonly needed: number }[] = [];
   for (const lines of runs) {
+    if (lengths.length > 20_000) break;
     for (let index = 0; index < lines.length; index++) {
       const line = lines[index] ?? '';
-      lengths.push(line.length);
+      // Addresses are never broken.
+      if (!line.includes('://')) lengths.push(line.length);
       const next = lines[index + 1];
-      if (next !== undefined && !BULLET.test(next)) breaks.push(line.length + 1 + firstWordLength(next));
-      if (lengths.length >= 20_000) break;
+      if (next === undefined || BULLET.test(next)) continue;
+      breaks.push({ length: line.length, needed: line.length + 1 + firstWordLength(next) });
     }
   }
   if (breaks.length < 3) return 0;
   lengths.sort((a, b) => a - b);
   const width = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
   if (width < 40 || width > 120) return 0;
-  const forced = breaks.filter((needed) => needed > width - 2).length;
-  return forced >= breaks.length * 0.6 ? width : 0;
+  // Breaks of short lines say nothing about the width.
+  const telling = breaks.filter(({ length }) => length * 2 > width);
+  const forced = telling.filter(({ needed }) => needed > width - 2).length;
+  return telling.length > 0 && forced >= telling.length * 0.6 ? width : 0;
 }
 
 function firstWordLength(line: string): number {

@@ -45,13 +45,16 @@ function headOf({ head }: Edition): RawDocument['head'] {
 }
 
 function entryOf(item: DigestItem, { head }: Edition, file: string, base: string | undefined): RawEntry {
-  const { headers, dated } = item;
+  const { headers, dated, blocks } = item;
   const source = headers.source ?? head.source;
   return {
     id: item.key,
     url: headers.link,
     title: { value: item.title, kind: 'text' },
-    content: { value: item.blocks.map((block) => block.html).join('\n'), kind: 'html', base },
+    content:
+      blocks.length === 0
+        ? undefined
+        : { value: blocks.map((block) => block.html).join('\n'), kind: 'html', base },
     published: dated.published ?? undefined,
     authors: (headers.authors ?? head.authors)?.map((name) => ({ name })),
     categories: (headers.tags ?? head.tags)?.map((term) => ({ term })),

@@ -7,6 +7,8 @@ export type HeaderName = keyof Headers;
 export interface HeaderLine {
   readonly name: HeaderName;
   readonly value: string;
+  /** True for a link that stood behind a source's name: a `Link:` of its own is the better one. */
+  readonly isAside?: boolean;
 }
 
 /** Words that people write before the colon. */
@@ -114,7 +116,9 @@ function linesOf(name: HeaderName, value: string): readonly HeaderLine[] {
     .replace(/^\[(.*?)\]\(.*$/, '$1')
     .replace(/\s*[<(]?https?:\/\/\S+/i, '')
     .trim();
-  const linkLine: HeaderLine = { name: 'link', value: link };
+  // The front page of a source is not where an item is read.
+  if (new URL(link).pathname === '/') return [{ name, value: title === '' ? hostOf(link) : title }];
+  const linkLine: HeaderLine = { name: 'link', value: link, isAside: true };
   return title === '' ? [{ name, value: hostOf(link) }, linkLine] : [{ name, value: title }, linkLine];
 }
 
@@ -133,7 +137,9 @@ function hostOf(address: string): string {
 /** Header lines as one; the first of a name counts, tags and authors are lists. */
 export function headersOf(lines: readonly HeaderLine[]): Headers {
   const headers: { -readonly [Name in HeaderName]?: Headers[Name] } = {};
-  for (const { name, value } of lines) {
+  for (const { name, value } of lines.toSorted(
+    (a, b) => Number(a.isAside ?? false) - Number(b.isAside ?? false),
+  )) {
     if (name === 'tags') headers.tags = [...(headers.tags ?? []), ...listed(value, /\s*[,;]\s*|\s+(?=#)/)];
     else if (name === 'authors')
       headers.authors = [...(headers.authors ?? []), ...listed(value, /\s*(?:[;,&]|\band\b)\s*/)];

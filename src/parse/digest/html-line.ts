@@ -17,6 +17,9 @@ export interface LineWriter {
   html: string;
   link: string | null;
   linkedLength: number;
+  /** Text that may go on: parsers hand it over in pieces. */
+  pending: string;
+  isVerbatim: boolean;
   /** Open inline elements, outermost first; a tag is written once there is text in it. */
   open: { readonly name: string; readonly tag: string; isWritten: boolean }[];
 }
@@ -35,11 +38,21 @@ const TAGS: Readonly<Record<string, string>> = {
 const DEEPEST = 20;
 
 export function newLineWriter(): LineWriter {
-  return { lines: [], text: '', html: '', link: null, linkedLength: 0, open: [] };
+  return {
+    lines: [],
+    text: '',
+    html: '',
+    link: null,
+    linkedLength: 0,
+    pending: '',
+    isVerbatim: false,
+    open: [],
+  };
 }
 
 export function openInline(writer: LineWriter, name: string, href: string | null): void {
   const tag = TAGS[name];
+  settle(writer);
   if (tag === undefined || writer.open.length >= DEEPEST || (name === 'a' && href === null)) return;
   if (name === 'a') writer.link ??= href;
   const start = href === null ? `<${tag}>` : `<a href="${escapeHtml(href)}">`;
@@ -47,6 +60,7 @@ export function openInline(writer: LineWriter, name: string, href: string | null
 }
 
 export function closeInline(writer: LineWriter, name: string): void {
+  settle(writer);
   const at = writer.open.findLastIndex((inline) => inline.name === name);
   if (at < 0) return;
   const inner = writer.open.splice(at);
@@ -56,8 +70,15 @@ export function closeInline(writer: LineWriter, name: string): void {
 
 /** Adds text; `verbatim` keeps its spaces and line breaks. */
 export function writeText(writer: LineWriter, text: string, verbatim: boolean): void {
-  let shown = verbatim ? text : text.replace(/\s+/g, ' ');
-  if (!verbatim && (writer.text === '' || writer.text.endsWith(' '))) shown = shown.trimStart();
+  writer.pending += text;
+  writer.isVerbatim = verbatim;
+}
+
+function settle(writer: LineWriter): void {
+  const { pending, isVerbatim } = writer;
+  let shown = isVerbatim ? pending : pending.replace(/\s+/g, ' ');
+  if (!isVerbatim && (writer.text === '' || writer.text.endsWith(' '))) shown = shown.trimStart();
+  writer.pending = '';
   if (shown === '') return;
   for (const inline of writer.open) {
     if (!inline.isWritten) writer.html += inline.tag;
@@ -65,16 +86,18 @@ export function writeText(writer: LineWriter, text: string, verbatim: boolean): 
   }
   const isLinked = writer.open.some((inline) => inline.name === 'a');
   writer.text += shown;
-  writer.html += isLinked || verbatim ? escapeHtml(shown) : inlineHtml(shown);
+  writer.html += isLinked || isVerbatim ? escapeHtml(shown) : inlineHtml(shown);
   if (isLinked) writer.linkedLength += shown.trim().length;
 }
 
 /** Markup that stands for no text: an image. */
 export function writeMarkup(writer: LineWriter, html: string): void {
+  settle(writer);
   writer.html += html;
 }
 
 export function endLine(writer: LineWriter): void {
+  settle(writer);
   for (const inline of writer.open.toReversed()) {
     if (inline.isWritten) writer.html += `</${TAGS[inline.name]}>`;
     inline.isWritten = false;
@@ -89,6 +112,12 @@ export function endLine(writer: LineWriter): void {
   writer.linkedLength = 0;
   const still = writer.open.find((inline) => inline.name === 'a')?.tag;
   if (still === undefined) writer.link = null;
+}
+
+/** True where nothing has been written on the line yet. */
+export function isAtLineStart(writer: LineWriter): boolean {
+  settle(writer);
+  return writer.text.trim() === '';
 }
 
 /** The lines so far; the writer starts afresh. */

@@ -4,6 +4,7 @@ import {
   closeInline,
   endLine,
   type HtmlLine,
+  isAtLineStart,
   type LineWriter,
   newLineWriter,
   openInline,
@@ -195,7 +196,7 @@ function closeBlock(state: State, name: string, at: number): void {
 function breakLine(state: State, at: number): void {
   if (state.kind === 'bullets' || state.kind === 'numbers') writeText(state.writer, ' ', false);
   else if (state.kind === 'code') writeText(state.writer, '\n', true);
-  else if (state.writer.text.trim() === '' && state.writer.lines.length > 0 && state.frame === '')
+  else if (isAtLineStart(state.writer) && state.writer.lines.length > 0 && state.frame === '')
     flush(state, at);
   else endLine(state.writer);
 }

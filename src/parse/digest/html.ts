@@ -30,9 +30,8 @@ export function readHtml(source: string, rules: { readonly titlePattern: RegExp 
     },
   );
   const title = onOneLine(outline.title);
-  return title === '' || split.head.title !== undefined
-    ? split
-    : { ...split, head: { ...split.head, title } };
+  if (title === '') return split;
+  return { ...split, head: { ...split.head, title }, masthead: `${split.masthead}\n${title}` };
 }
 
 /**

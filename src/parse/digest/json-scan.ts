@@ -2,6 +2,8 @@
 
 export interface ObjectSpan {
   readonly text: string;
+  /** Offset in the source. */
+  readonly start: number;
   /** First and last line, from 1. */
   readonly lines: readonly [number, number];
   /** Arrays and objects around it. */
@@ -17,13 +19,18 @@ export function objectsIn(source: string): readonly ObjectSpan[] {
   let depth = 0;
   let line = 1;
   let key = '';
+  let strayUntil = 0;
   for (let at = 0; at < source.length; at++) {
     const sign = source[at];
     if (sign === '\n') line++;
     else if (sign === '"') {
+      // A quote that nothing closes on its line is a slip of the pen: what follows counts as if it were not there.
+      if (at < strayUntil) continue;
       const end = endOfString(source, at);
-      if (depth === 1) key = source.slice(at + 1, end);
-      at = end;
+      if (source[end] === '"') {
+        if (depth === 1) key = source.slice(at + 1, end);
+        at = end;
+      } else strayUntil = end;
     } else if (sign === '{' || sign === '[') {
       if (depth < 3) starts[depth] = { at, line };
       depth++;
@@ -31,18 +38,24 @@ export function objectsIn(source: string): readonly ObjectSpan[] {
       depth--;
       const start = depth < 3 ? starts[depth] : undefined;
       if (sign === ']' || start === undefined) continue;
-      spans.push({ text: source.slice(start.at, at + 1), lines: [start.line, line], depth, key });
+      spans.push({
+        text: source.slice(start.at, at + 1),
+        start: start.at,
+        lines: [start.line, line],
+        depth,
+        key,
+      });
     }
   }
   return spans;
 }
 
-/** Index of the closing quote. Strings hold no line break: one that nothing closes ends before it. */
+/** Index of the closing quote, or of the line break where there is none: strings hold no line break (RFC 8259, 7). */
 function endOfString(source: string, start: number): number {
   for (let at = start + 1; at < source.length; at++) {
     const sign = source[at];
     if (sign === '"') return at;
-    if (sign === '\n') return at - 1;
+    if (sign === '\n') return at;
     if (sign === '\\') at++;
   }
   return source.length;

@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { Failure, type Warning } from '../../model/failure.ts';
 import { isBlank, linesOf } from './characters.ts';
-import type { Draft, Headers, Split } from './draft.ts';
+import type { Draft, Headers, Outside, Split } from './draft.ts';
 import { htmlBlocks, readHtml } from './html.ts';
 import { readMailingList } from './mailing-list.ts';
 import { type PlainRules, plainBlocks, readPlain } from './plain.ts';
@@ -48,13 +48,30 @@ async function readMessage(
   const head = headOf(email);
   if (enclosed.length > 0) {
     const { drafts, warnings } = await readEnclosed(enclosed, source, rules, depth);
-    return { head, masthead: '', drafts, outside: [], warnings: [...leftOut(email), ...warnings] };
+    const preamble = linesOf(email.text ?? '');
+    return {
+      head,
+      masthead: '',
+      drafts,
+      outside: outsideOf(preamble, linesAbove(source, preamble)),
+      warnings: [...leftOut(email), ...warnings],
+    };
   }
   const split = readBody(email, source, rules);
   if (split !== null && split.drafts.length > 1 && confidenceOf(split) >= least) {
     return { ...split, head: { ...split.head, ...head }, warnings: [...split.warnings, ...leftOut(email)] };
   }
   return { head: {}, masthead: '', drafts: [wholeOf(email, source)], outside: [], warnings: leftOut(email) };
+}
+
+/** Text around enclosed messages is no item's. */
+function outsideOf(lines: readonly string[], above: number): readonly Outside[] {
+  const first = lines.findIndex((line) => !isBlank(line));
+  if (first < 0) return [];
+  const last = lines.findLastIndex((line) => !isBlank(line));
+  return [
+    { lines: [above + first + 1, above + last + 1], opening: (lines[first] ?? '').trim().slice(0, 60) },
+  ];
 }
 
 async function parse(bytes: Uint8Array): Promise<Email> {
@@ -186,10 +203,15 @@ function* messagesIn(source: string): Iterable<Message> {
 function linesAbove(source: string, part: readonly string[]): number {
   const first = part.findIndex((line) => !isBlank(line));
   const last = part.findLastIndex((line) => !isBlank(line));
-  const start = source.indexOf(`\n${part[first]?.trimEnd()}`);
-  const end = source.lastIndexOf(`\n${part[last]?.trimEnd()}`);
+  const start = source.indexOf(`\n${asBytes(part[first])}`);
+  const end = source.lastIndexOf(`\n${asBytes(part[last])}`);
   if (first < 0 || start < 0 || countLines(source, start, end) !== last - first) return 0;
   return countLines(source, 0, start + 1) - first;
+}
+
+/** A line of text as UTF-8 looks in a source of single bytes. */
+function asBytes(line: string | undefined): string {
+  return Buffer.from(line?.trimEnd() ?? '').toString('latin1');
 }
 
 function shifted(split: Split, by: number): Split {

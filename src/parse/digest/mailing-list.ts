@@ -27,9 +27,9 @@ export function readMailingList(lines: readonly string[]): Split | null {
   }
   if (drafts.length < 2) return null;
   const masthead = preamble === undefined ? [] : lines.slice(preamble.start, preamble.end);
-  const title = masthead.find((line) => !isBlank(line))?.trim();
+  const title = titleIn(masthead) ?? titleIn(lines.slice(-10));
   return {
-    head: title === undefined ? {} : { title: title.replace(/\s{2,}.*$/, '') },
+    head: title === undefined ? {} : { title },
     masthead: masthead.slice(0, 6).join('\n'),
     drafts,
     outside: outside.flatMap(({ start, end }) => outsideOf(lines, start, end)),
@@ -56,6 +56,15 @@ function piecesOf(lines: readonly string[]): readonly Piece[] {
   return pieces;
 }
 
+/** "Birders Digest, Vol 7, Issue 3", also where it is the end of that. */
+function titleIn(lines: readonly string[]): string | undefined {
+  const line = lines.find((text) => /\bdigest\b.*\d/i.test(text));
+  return line
+    ?.replace(/^\s*End of\s+/, '')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
+}
+
 function messageIn(lines: readonly string[], { start, end }: Piece): Draft | null {
   let at = start;
   while (at < end && isBlank(lines[at] ?? '')) at++;
@@ -74,7 +83,8 @@ function messageIn(lines: readonly string[], { start, end }: Piece): Draft | nul
     if (name === 'message' && fields.size === 1 && isBlank(lines[at + 1] ?? '')) at++;
   }
   const subject = fields.get('subject');
-  if (subject === undefined) return null;
+  // Mailman's footer looks like a message.
+  if (subject === undefined || subject === 'Digest Footer') return null;
   let last = end - 1;
   while (last > at && (isBlank(lines[last] ?? '') || LAST.test(lines[last] ?? ''))) last--;
   return {

@@ -67,7 +67,15 @@ function recordsOf(spans: readonly ObjectSpan[]): Records {
   if (whole === undefined) return { head: {}, records: spans.filter((span) => span.depth === 1) };
   const listed = spans.filter((span) => span.depth === 2 && LISTS.has(span.key));
   if (outermost.length > 1 || listed.length === 0) return { head: {}, records: outermost };
-  return { head: parsed(whole.text) ?? {}, records: listed };
+  return { head: parsed(withoutRecords(whole, listed)) ?? {}, records: listed };
+}
+
+/** What is around the items, which may be broken themselves. */
+function withoutRecords(whole: ObjectSpan, listed: readonly ObjectSpan[]): string {
+  const first = (listed[0]?.start ?? 0) - whole.start;
+  const last = listed.at(-1);
+  const end = last === undefined ? first : last.start + last.text.length - whole.start;
+  return whole.text.slice(0, first) + whole.text.slice(end);
 }
 
 function parsed(text: string): Fields | null {

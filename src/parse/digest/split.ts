@@ -4,7 +4,7 @@ import type { Chunk } from './chunk.ts';
 import type { Block, Draft, Headers, Outside, Split } from './draft.ts';
 import { headersOf, linkIn } from './header.ts';
 import { findStarts, type Start } from './starts.ts';
-import { readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
+import { isTitleLike, readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
 
 export interface SplitRules {
   /** Lines that are titles, set by the user; the first group is the title. */
@@ -18,7 +18,8 @@ export const MOST_ITEMS = 20_000;
 
 /** Takes a document apart into items. Never throws; every chunk ends in a draft or outside. Linear. */
 export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
-  const chunks = withoutGluedTitles(glued);
+  const { titlePattern } = rules;
+  const chunks = titlePattern === null ? withoutGluedTitles(glued) : withTitlesApart(glued, titlePattern);
   const starts = findStarts(chunks, rules.titlePattern).slice(0, MOST_ITEMS + 1);
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
@@ -57,6 +58,24 @@ function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
     if (at === 0) return [chunk];
     const title = { ...chunk, lines: chunk.lines.slice(at), from: chunk.from + at, gap: 0 };
     return [{ ...chunk, lines: chunk.lines.slice(0, at), to: chunk.from + at - 1 }, title];
+  });
+}
+
+/** Lines that the user's pattern takes for titles stand by themselves. */
+function withTitlesApart(chunks: readonly Chunk[], pattern: RegExp): readonly Chunk[] {
+  return chunks.flatMap((chunk) => {
+    if (chunk.kind !== 'text' || chunk.block !== null) return [chunk];
+    const titles = chunk.lines.flatMap((line, at) => (pattern.test(line.slice(0, 1000)) ? [at, at + 1] : []));
+    const cuts = [...new Set([0, ...titles, chunk.lines.length])];
+    return cuts.slice(1).map((end, index) => {
+      const start = cuts[index] ?? 0;
+      return {
+        ...chunk,
+        lines: chunk.lines.slice(start, end),
+        from: chunk.from + start,
+        to: chunk.from + end - 1,
+      };
+    });
   });
 }
 
@@ -104,11 +123,18 @@ function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: Spl
   return { draft, after: members.slice(last + 1) };
 }
 
-/** Index of the last chunk that is the item's: before a heading of a higher rank than its own, and no rule. */
+/**
+ * Index of the last chunk that is the item's: it ends before a heading of a higher rank than its own and with the
+ * container that it started in, and not with a rule.
+ */
 function lastOwn(members: readonly Chunk[], title: Chunk | null): number {
   const rank = title?.level ?? 0;
-  const higher = rank > 1 ? members.findIndex((chunk) => chunk.level > 0 && chunk.level < rank) : -1;
-  let last = (higher < 0 ? members.length : higher) - 1;
+  const container = members[0]?.container ?? 0;
+  const foreign = members.findIndex(
+    (chunk) =>
+      (rank > 1 && chunk.level > 0 && chunk.level < rank) || (container > 0 && chunk.container !== container),
+  );
+  let last = (foreign < 0 ? members.length : foreign) - 1;
   for (; last > 0; last--) {
     const chunk = members[last];
     if (chunk === undefined || chunk === title) break;
@@ -163,11 +189,11 @@ function textOf(chunks: readonly Chunk[]): string {
     .join('\n');
 }
 
-/** Header lines above the first item are the document's; a single line of text there is its title. */
+/** Header lines above the first item are the document's; a heading there, or else the first line, is its title. */
 function headOf(front: readonly Chunk[]): Headers {
   const stated = headersOf(front.flatMap((chunk) => chunk.headers));
-  const text = front.find((chunk) => chunk.kind === 'text');
-  if (stated.title !== undefined || text === undefined || text.lines.length > 2) return stated;
-  const { title } = readTitle(text.lines.join(' '));
-  return title.length > 200 ? stated : { ...stated, title };
+  const titles = front.filter((chunk) => isTitleLike(chunk) && chunk.link === null);
+  const chunk = titles.find(({ level }) => level > 0) ?? titles[0];
+  if (stated.title !== undefined || chunk === undefined) return stated;
+  return { ...stated, title: readTitle(chunk.lines.join(' ')).title };
 }

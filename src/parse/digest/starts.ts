@@ -29,7 +29,10 @@ function byPattern(chunks: readonly Chunk[], pattern: RegExp): readonly Start[] 
   return chunks.flatMap((chunk, at) => (isTitle(chunk) ? [{ at, title: at, confidence: 1 }] : []));
 }
 
-/** `Title`, then header lines. A source that is named twice so vouches for items that lost their title. */
+/**
+ * `Title`, then header lines. A source that is named twice under a title vouches for items that lost theirs; so does a
+ * document that opens with header lines.
+ */
 function byHeaders(chunks: readonly Chunk[]): readonly Start[] {
   const groups = headerGroups(chunks);
   const sources = new Map<string, number>();
@@ -39,12 +42,14 @@ function byHeaders(chunks: readonly Chunk[]): readonly Start[] {
     if (source === null || above === undefined || !couldBeTitle(above)) continue;
     sources.set(source, (sources.get(source) ?? 0) + 1);
   }
+  const opening = opensWithHeaders(chunks, groups);
   const starts = groups.flatMap((group) => {
+    if (opening) return startBelowHeaders(chunks, group) ?? [];
     const source = sourceOf(chunks, group);
     return startAtHeaders(chunks, group, source !== null && (sources.get(source) ?? 0) >= 2) ?? [];
   });
   // Header lines without any title near them are something else.
-  if (!starts.some((start) => start.confidence >= 0.8)) return [];
+  if (!opening && !starts.some((start) => start.confidence >= 0.8)) return [];
   return withSiblings(chunks, starts);
 }
 
@@ -72,6 +77,22 @@ function sourceOf(chunks: readonly Chunk[], group: Group): string | null {
   return null;
 }
 
+/** True where header lines stand above the title, or the text, of each item; not where they are the document's own. */
+function opensWithHeaders(chunks: readonly Chunk[], groups: readonly Group[]): boolean {
+  const [first] = groups;
+  if (first === undefined || groups.length < 2 || sourceOf(chunks, first) === null) return false;
+  const below = chunks[first.last + 1];
+  const isHeadOfAll = below !== undefined && isTitleLike(below) && chunks[first.last + 2]?.kind === 'headers';
+  return !isHeadOfAll && chunks.slice(0, first.first).every((chunk) => chunk.kind === 'rule');
+}
+
+function startBelowHeaders(chunks: readonly Chunk[], { first, last }: Group): Start | null {
+  const below = chunks[last + 1];
+  if (below?.kind !== 'text') return null;
+  if (isTitleLike(below)) return { at: first, title: last + 1, confidence: 0.8 };
+  return { at: first, title: null, confidence: 0.5 };
+}
+
 function startAtHeaders(chunks: readonly Chunk[], group: Group, known: boolean): Start | null {
   const { first, last } = group;
   const above = chunks[first - 1];
@@ -86,15 +107,13 @@ function startAtHeaders(chunks: readonly Chunk[], group: Group, known: boolean):
   }
   if (below === undefined) return null;
   if (above !== undefined && isTitleLike(above)) return { at: first - 1, title: first - 1, confidence: 0.95 };
-  if (above !== undefined && known && couldBeTitle(above))
+  // The only text of the item above is no title.
+  const isFree = chunks[first - 2]?.kind !== 'headers';
+  if (above !== undefined && known && isFree && couldBeTitle(above))
     return { at: first - 1, title: first - 1, confidence: 0.85 };
   const detached = above === undefined || above.kind === 'rule' || (chunks[first]?.gap ?? 0) >= 2;
-  if (!(known || (detached && sourceOf(chunks, group) !== null)) || below.kind !== 'text') return null;
-  if (isTitleLike(below)) {
-    if (further?.kind === 'headers') return null;
-    if (further?.kind === 'text') return { at: first, title: last + 1, confidence: 0.8 };
-  }
-  return { at: first, title: null, confidence: 0.5 };
+  if (!known && (!detached || sourceOf(chunks, group) === null)) return null;
+  return isTitleLike(below) && further?.kind === 'headers' ? null : startBelowHeaders(chunks, group);
 }
 
 /** Where titles are headings or numbered, those without header lines between them start items too. */
@@ -108,8 +127,9 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
   const taken = new Set(starts.flatMap((start) => [start.at, start.title ?? start.at]));
   const first = starts[0]?.at ?? 0;
   const siblings = chunks.flatMap((chunk, at): readonly Start[] => {
-    if (at < first || taken.has(at) || !isTitleLike(chunk) || chunks[at + 1]?.kind !== 'text') return [];
+    if (taken.has(at) || !isTitleLike(chunk) || chunks[at + 1]?.kind !== 'text') return [];
     if (levels.has(chunk.level)) return [{ at, title: at, confidence: 0.9 }];
+    if (at < first) return [];
     const isSibling = (numbered && isNumbered(chunk)) || (separated && chunks[at - 1]?.kind === 'rule');
     return isSibling ? [{ at, title: at, confidence: 0.7 }] : [];
   });

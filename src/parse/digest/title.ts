@@ -10,7 +10,8 @@ const LONGEST_LINE = 160;
 const SENTENCE_END = /[.;,:]["”’'»)\]*_]*$/;
 /** A final full stop that ends no sentence: `U.S.`, `Inc.`, an ellipsis. */
 const OTHER_STOP = /(?:\b(?:\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|vs|etc)\.|\.{3})["”’')\]]*$/u;
-const SENTENCE_BREAK = /\p{Ll}{2}[.!?]["”’]?\s+["“]?\p{Lu}/u;
+const SENTENCE_BREAK =
+  /(?<!\b(?:Prof|Gen|Sen|Rep|Gov|Sgt|Capt|Adm|Maj|Col))(?<=\p{Ll}{2}|\d{2})[.!?]["”’]?\s+["“]?\p{Lu}/u;
 const CAPTION =
   /^(?:fig(?:ure|\.)?|table|chart|graph|map|photo|image|picture|credit|note|caption)\b\s*(?:\d|:)/i;
 const BULLET = /^\s*(?:[•‣▪◦●*+>–—-]|\p{Emoji_Presentation}\s*$)\s/u;

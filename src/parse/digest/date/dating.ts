@@ -101,11 +101,18 @@ function referenceDay(readings: readonly Reading[], digest: DigestDay, rules: St
   const heading = mentionsIn(masthead.text, rules.order)
     .filter((mention) => mention.year !== null)
     .flatMap((mention) => weigh(witness(mention, masthead), { reference: null, usualAge: USUAL_AGE }));
-  return (
-    heading.at(-1)?.day ??
-    newestTogether(readings.flatMap((reading) => leadDay(reading, rules) ?? [])) ??
-    received
-  );
+  const full = newestTogether(readings.flatMap((reading) => leadDay(reading, rules) ?? []));
+  return heading.at(-1)?.day ?? full ?? newestByWeekday(readings, received) ?? received;
+}
+
+/** Where no year is written, weekdays tell it: also when the digest is read years later. */
+function newestByWeekday(readings: readonly Reading[], received: Day | null): Day | null {
+  const frame: Frame = { reference: received, usualAge: Number.POSITIVE_INFINITY };
+  const days = readings.flatMap(({ draft, witnesses }) => {
+    const named = witnesses.filter(({ mention }) => mention.weekday !== null);
+    return best({ draft, witnesses: named }, frame)?.day ?? [];
+  });
+  return newestTogether(days);
 }
 
 function dayStated(value: string, rules: StatedRules): Day | null {
@@ -124,7 +131,11 @@ function leadDay(reading: Reading, rules: StatedRules): Day | null {
 function newestTogether(days: readonly Day[]): Day | null {
   const sorted = days.toSorted((a, b) => a - b);
   let last = sorted.length - 1;
-  if (sorted.length >= 4) while (last > 0 && (sorted[last] ?? 0) - (sorted[last - 1] ?? 0) > 45) last--;
+  while (last >= 3) {
+    const [middle = 0, next = 0, newest = 0] = [sorted[(last - 1) >> 1], sorted[last - 1], sorted[last]];
+    if (newest - next <= Math.max(45, next - middle)) break;
+    last--;
+  }
   return sorted[last] ?? null;
 }
 

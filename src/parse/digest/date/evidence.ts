@@ -90,7 +90,7 @@ export interface Witness {
 }
 
 export function witness(mention: Mention, passage: Passage): Witness {
-  const words = passage.text.slice(mention.start, mention.end).trim();
+  const words = passage.text.slice(mention.start, mention.end).replace(/[\s).,]+$/, '');
   return { mention, words, evidence: [...fromPlace(mention, passage), ...fromWords(mention, passage)] };
 }
 

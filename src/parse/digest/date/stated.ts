@@ -12,7 +12,7 @@ export interface StatedRules {
 }
 
 const TIME =
-  /(?<![\d.:-])([01]?\d|2[0-4])(?:[:.h]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?)?\s*([ap])?\.?m?\.?\s*(Z\b|[+-]\d{2}:?\d{2}\b|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{3,4}\b)?/iu;
+  /(?<![\d.:-])(2[0-4]|[01]?\d)(?!\d)(?:[:.h]([0-5]\d)(?:[:.]([0-5]\d)(?:\.\d+)?)?)?\s*([ap])?\.?m?\.?\s*(Z\b|[+-]\d{2}:?\d{2}\b|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{3,4}\b)?/iu;
 /** Minutes east of Greenwich; RFC 5322, 4.3, and the European ones. */
 const ZONES: Readonly<Record<string, number>> = {
   UT: 0,
