@@ -24,8 +24,9 @@ export const FOLD = new Uint16Array(0x10000);
 const LETTER = /^[\p{L}\p{N}]$/u;
 const CAPITAL = /^\p{Lu}$/u;
 const MARK = /^\p{M}$/u;
+// by extensions, because the sign that makes a vowel long (ー) is of no one script
 const WITHOUT_SPACES =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
+  /^(?=[\p{L}\p{M}\p{N}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]$/u;
 const SENTENCE_ENDS = '.!?:"“”。！？：';
 const SPACES = ' \t\r\u00a0\u3000';
 
