@@ -85,7 +85,7 @@ async function polite(port: number): Promise<Record<string, number>> {
   const settings = {
     ...politeSettings,
     concurrency: 64,
-    perHost: { concurrency: 8, gap: 0 },
+    perHost: { concurrency: 1, gap: 0 },
     allowNetworks: ['127.0.0.0/8'],
     userAgent: 'feedriver/bench (+https://feedriver.example/)',
   };

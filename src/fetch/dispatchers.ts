@@ -64,8 +64,11 @@ async function makeDispatcher(
   const options = {
     connect: buildConnector({ ...tls, lookup: guardLookup(lookup ?? systemLookup, guard) }),
     connections: settings.perHost.concurrency,
-    // One request a connection: a host is asked once in an hour, an idle socket helps nobody.
-    pipelining: 0,
+    pipelining: 1,
+    // As long as the next source at the same host needs to get its turn; a server's wish for longer is not followed, for
+    // the sockets of a run over many hosts add up.
+    keepAliveTimeout: settings.perHost.gap + 1000,
+    keepAliveMaxTimeout: settings.perHost.gap + 1000,
     maxHeaderSize: 64 * 1024,
   };
   const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? '';

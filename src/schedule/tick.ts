@@ -49,7 +49,7 @@ export function startTicks(
   );
 
   return {
-    next: () => task.getNextRun()?.getTime() ?? null,
+    next: () => (stopping.signal.aborted ? null : (task.getNextRun()?.getTime() ?? null)),
     async stop() {
       await task.destroy();
       stopping.abort();
