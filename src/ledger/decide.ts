@@ -123,8 +123,9 @@ function nextListing(
 ): readonly Listed[] | null {
   let next = listed;
   if (!take.complete) {
-    const still = new Set(listed.map(({ rawHash }) => rawHash));
-    next = [...listed, ...previous.filter(({ rawHash }) => !still.has(rawHash))].slice(0, MOST_ACCUMULATED);
+    const before = new Set(previous.map(({ rawHash }) => rawHash));
+    const fresh = listed.filter(({ rawHash }) => !before.has(rawHash));
+    next = [...fresh, ...previous].slice(0, MOST_ACCUMULATED);
   }
   const same =
     next.length === previous.length && next.every(({ rawHash }, i) => rawHash === previous[i]?.rawHash);
