@@ -1,13 +1,12 @@
 import { decodeHTML } from 'entities/decode';
 
-/** What windows-1252 has where Unicode has control characters: 0x80 to 0x9f; a space for the five that it leaves out. */
-const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-
-const C1: readonly string[] = Array.from(WINDOWS_1252, (character) => character.trim());
+/** What windows-1252 has where Unicode has control characters, 0x80 to 0x9f; U+FFFD for the five that it leaves out. */
+const WINDOWS_1252 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
 
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
+/** Noncharacters beyond the BMP are the last two of each plane. */
 const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]|[\ud83f\ud87f\ud8bf\ud8ff\ud93f\ud97f\ud9bf\ud9ff\uda3f\uda7f\udabf\udaff\udb3f\udb7f\udbbf\udbff][\udffe\udfff]/g;
 const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
 /**
@@ -15,19 +14,26 @@ const HIGH_SURROGATE = /[\ud800-\udbff]/;
  * become what windows-1252 means by them, and UTF-8 that was once read as windows-1252 becomes what it was.
  */
 export function legalCharacters(text: string): string {
-  const whole = MISREAD.test(text) ? text.replace(MISREAD_ALL, reread) : text;
-  if (!SUSPICIOUS.test(whole) && !HIGH_SURROGATE.test(whole) && whole.isWellFormed()) return whole;
-  return (whole.isWellFormed() ? whole : whole.toWellFormed())
-    .replace(/[\u0080-\u009f]/g, (control) => C1[control.charCodeAt(0) - 0x80] ?? '')
-    .replace(FORBIDDEN, '');
+  if (!SUSPICIOUS.test(text) && !HIGH_SURROGATE.test(text) && text.isWellFormed())
+    return withoutMojibake(text);
+  const legal = withoutMojibake(text.toWellFormed().replace(FORBIDDEN, ''));
+  return legal.replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? '');
 }
 
 /**
  * Pairs and triples that no language writes: `Ã©` was é, `â€™` was ’, `Â ` a no-break space. Only those whose second
  * character is a sign, as capital letters do stand before quotes and dashes.
  */
-const MISREAD = /Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]|â(?:€|\u0080)[\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
+const MISREAD = /Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]|â[€\u0080][\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
 const MISREAD_ALL = new RegExp(MISREAD, 'g');
+
+/** Some texts were misread twice or thrice. What does not come to rest by then is left as it is. */
+function withoutMojibake(text: string): string {
+  let mended = text;
+  for (let round = 0; round < 3 && MISREAD.test(mended); round++)
+    mended = mended.replace(MISREAD_ALL, reread);
+  return MISREAD.test(mended) ? text : mended;
+}
 
 function reread(characters: string): string {
   const [first = 0, second = 0, third] = Array.from(characters, byteOf);

@@ -6,7 +6,7 @@
 
 export interface Guess {
   readonly charset: string;
-  /** True where the bytes speak clearly for it: enough of them, and far more likely than the runner-up. */
+  /** True where the bytes are enough, and clearly not of a Western language: what a wrong Latin-1 label hides. */
   readonly confident: boolean;
 }
 
@@ -21,58 +21,82 @@ const TRADITIONAL =
 const HANGUL =
   '이다는에의가을를은고하지한로기서도사시인대어나자아리그정스일들해전수부있보만과라오으여제상없주요면성원우게장구조비동마였유소공경했신음드내무생까저적관안위실세간치화용것물개국려러년회선진모트연니님습되';
 
-/** In order of preference where two read a sample equally well. */
-const CANDIDATES: readonly { readonly charset: string; readonly frequent: ReadonlySet<string> }[] = [
-  { charset: 'windows-1252', frequent: new Set('éèêëàâáãäåçíîïóôõöøúùûüñæßÄÖÜÉ’‘“”–—…•«»°£§©®€\u00a0') },
-  { charset: 'windows-1250', frequent: new Set('ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţĄŁŚŻČŘŠŽ„”–—…’\u00a0') },
-  { charset: 'windows-1251', frequent: new Set('оеаинтсрвлкмдпуяыьгзбчйхжшюціїєў«»—–…№\u00a0') },
-  { charset: 'koi8-r', frequent: new Set('оеаинтсрвлкмдпуяыьгзбчйхжшюё') },
-  { charset: 'windows-1253', frequent: new Set('αοιετσνηυρπκμλςάόίέήωύ«»’') },
-  { charset: 'windows-1254', frequent: new Set('ığşçöüİŞÇÖÜĞ’“”–…') },
-  { charset: 'windows-1255', frequent: new Set('יוהלאתרמבשנדקעחםפכגסטןצזךףץ') },
-  { charset: 'windows-1256', frequent: new Set('اليمنورتبةعدسفهكحقجشطصخىأضزغئذثءظؤآپچژگ،') },
-  {
-    charset: 'windows-874',
-    frequent: new Set('านรกอเงมยลวดทสตะปบคหแจพชขใไโผถซศณธัิีึืุูู่้์็ำ'),
-  },
-  { charset: 'shift_jis', frequent: new Set(KANA) },
-  { charset: 'euc-jp', frequent: new Set(KANA) },
-  { charset: 'euc-kr', frequent: new Set(HANGUL) },
-  { charset: 'gb18030', frequent: new Set(SIMPLIFIED) },
-  { charset: 'big5', frequent: new Set(TRADITIONAL) },
+interface Candidate {
+  readonly charset: string;
+  /** How much each frequent character speaks for it: 1, or less for those of an alphabet that are not so frequent. */
+  readonly weights: ReadonlyMap<string, number>;
+  /** Letters that stand between ASCII letters, rather than an alphabet of its own. */
+  readonly isLatin: boolean;
+  /** Score of noise: a list of half of the upper 128 says little, one of 200 out of 20,000 a lot. */
+  readonly noise: number;
+}
+
+/** The letters of an alphabet that make up two thirds of a text. */
+const MOST_FREQUENT = 12;
+
+function alphabet(charset: string, letters: string): Candidate {
+  const weights = new Map(Array.from(letters, (letter, rank) => [letter, rank < MOST_FREQUENT ? 1 : 0.4]));
+  return { charset, weights, isLatin: false, noise: noiseOf(weights) };
+}
+
+function latin(charset: string, letters: string): Candidate {
+  const weights = new Map(Array.from(letters, (letter) => [letter, 1]));
+  return { charset, weights, isLatin: true, noise: noiseOf(weights) };
+}
+
+function noiseOf(weights: ReadonlyMap<string, number>): number {
+  return weights.values().reduce((sum, weight) => sum + weight, 0) / 128;
+}
+
+function wide(charset: string, characters: string): Candidate {
+  const weights = new Map(Array.from(characters, (character) => [character, 1]));
+  return { charset, weights, isLatin: false, noise: 0 };
+}
+
+/** In order of preference where two read a sample equally well; alphabets by descending frequency. */
+const CANDIDATES: readonly Candidate[] = [
+  latin('windows-1252', 'éèêëàâáãäåçíîïóôõöøúùûüñæßÄÖÜÉ’‘“”–—…•«»°£§©®€\u00a0'),
+  latin('windows-1250', 'ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţĄŁŚŻČŘŠŽ„”–—…’\u00a0'),
+  latin('windows-1254', 'ığşçöüİŞÇÖÜĞ’“”–…'),
+  alphabet('windows-1251', 'оеаинтсрвлкмдпуяыьгзбчйхжшюціїєў«»—–…№\u00a0'),
+  alphabet('koi8-r', 'оеаинтсрвлкмдпуяыьгзбчйхжшюё'),
+  alphabet('windows-1253', 'αοιετσνηυρπκμλςάόίέήωύ«»’'),
+  alphabet('windows-1255', 'יוהלאתרמבשנדקעחםפכגסטןצזךףץ'),
+  alphabet('windows-1256', 'اليمنورتبةعدسفهكحقجشطصخىأضزغئذثءظؤآپچژگ،'),
+  alphabet('windows-874', 'านรอกเง่มยล้วดัทสตะปบิีคหแจพชขใไโผถซศณธึืุู์็ำ'),
+  wide('shift_jis', KANA),
+  wide('euc-jp', KANA),
+  wide('euc-kr', HANGUL),
+  wide('gb18030', SIMPLIFIED),
+  wide('big5', TRADITIONAL),
 ];
 
-const LATIN: ReadonlySet<string> = new Set(['windows-1252', 'windows-1250', 'windows-1254']);
-
-/** Single accents between ASCII letters, as in languages that are written in Latin letters. */
-function isSprinkled(sample: Uint8Array): boolean {
+/**
+ * Share of the bytes beyond ASCII that stand side by side: in Latin letters they are single accents between ASCII
+ * letters, in every other script they are most of a word.
+ */
+function togetherness(sample: Uint8Array): number {
   let high = 0;
-  let joined = 0;
+  let together = 0;
   for (let index = 0; index < sample.length; index++) {
     if ((sample[index] ?? 0) < 0x80) continue;
     high++;
-    if ((sample[index + 1] ?? 0) > 0x7f) joined++;
+    if ((sample[index + 1] ?? 0) > 0x7f) together++;
   }
-  return joined * 5 < high;
+  return high === 0 ? 0 : together / high;
 }
 
 /** Bytes beyond ASCII, not UTF-8, to the name of an encoding. Always has an answer: at worst windows-1252. */
 export function guessCharset(bytes: Uint8Array): Guess {
   const sample = sampleOf(bytes);
-  const candidates = isSprinkled(sample)
-    ? CANDIDATES.filter(({ charset }) => LATIN.has(charset))
-    : CANDIDATES;
+  const together = togetherness(sample);
   let best = { charset: 'windows-1252', score: 0, characters: 0 };
-  let second = 0;
-  for (const { charset, frequent } of candidates) {
-    const text = new TextDecoder(charset).decode(sample);
-    const { score, characters } = likelihood(text, frequent, chance(charset, frequent));
-    if (score > best.score) {
-      second = best.score;
-      best = { charset, score, characters };
-    } else if (score > second) second = score;
+  for (const candidate of CANDIDATES) {
+    if (candidate.isLatin ? together > 0.5 : together < 0.2) continue;
+    const { score, characters } = likelihood(new TextDecoder(candidate.charset).decode(sample), candidate);
+    if (score > best.score) best = { charset: candidate.charset, score, characters };
   }
-  const confident = best.characters >= 12 && best.score > 0.6 && best.score > second + 0.2;
+  const confident = together > 0.5 && best.characters >= 12 && best.score > 0.3;
   return { charset: best.charset, confident };
 }
 
@@ -85,20 +109,11 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(first, first + SAMPLE_BYTES);
 }
 
-/** Share of frequent characters in noise: a list of half of the upper 128 says little, one of 200 of 20,000 a lot. */
-function chance(charset: string, frequent: ReadonlySet<string>): number {
-  return /^(windows|koi8)/.test(charset) ? frequent.size / 128 : 0;
-}
-
 /**
  * Share of frequent characters among those beyond ASCII, above what noise would have; what no text holds counts
  * against it threefold.
  */
-function likelihood(
-  text: string,
-  frequent: ReadonlySet<string>,
-  noise: number,
-): { score: number; characters: number } {
+function likelihood(text: string, { weights, noise }: Candidate): { score: number; characters: number } {
   let characters = 0;
   let hits = 0;
   let previous = 0;
@@ -113,7 +128,7 @@ function likelihood(
       if (isImplausible(code)) hits -= 3;
       else if (isAlphabetic(code) && isLatinLetter(previous)) hits -= 1;
       else if (previousIsSmall && isCapital(character)) hits -= 1;
-      else if (frequent.has(character)) hits += 1;
+      else hits += weights.get(character) ?? 0;
       previousIsSmall = code > 0xbf && character !== character.toUpperCase();
     }
     previous = code;
