@@ -24,7 +24,8 @@ export function legalCharacters(text: string): string {
  * Pairs and triples that no language writes: `Ã©` was é, `â€™` was ’, `Â ` a no-break space. Only those whose second
  * character is a sign, as capital letters do stand before quotes and dashes.
  */
-const MISREAD = /Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]|â[€\u0080][\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
+const MISREAD =
+  /Ã[\u00a1-\u00bf‚]|â[‚„\u0082\u0084][\u00a0-\u00bf]|Â[\u00a0-\u00bf]|â[€\u0080][\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
 const MISREAD_ALL = new RegExp(MISREAD, 'g');
 
 /** Some texts were misread twice or thrice. What does not come to rest by then is left as it is. */

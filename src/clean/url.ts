@@ -3,7 +3,7 @@ const MAX_LENGTH = 8000;
 
 /** An address that is already as we want it, told without parsing: most are, and parsing is dear. */
 const CLEAN =
-  /^https?:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z-]{1,20}\/(?!\.)[\w~:/?#@!$&()*+,;=.-]*$/;
+  /^https?:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z-]{1,20}\/(?!\.)[\w~:/?@!$&()*+,;=.-]*(?:#[\w~:/?@!$&()*+,;=.-]*)?$/;
 
 /**
  * An absolute http(s) address in the characters of RFC 3986 and nothing else, or null. White space around and line
