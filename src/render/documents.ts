@@ -20,7 +20,7 @@ export function renderDocument(
     case 'html':
       return pageOf(channel, [...items]);
     case 'rss':
-      return joined(format, channel, items, rssItem);
+      return joined(format, channel, items, (item) => rssItem(item, channel.self.rss ?? channel.home));
     case 'json':
       return joined(format, channel, items, jsonItem);
     case 'atom': {

@@ -6,7 +6,11 @@ import { mediaContent, thumbnail } from './media-rss.ts';
 import { htmlText, plainText } from './plain.ts';
 import { cdata, el, markup, optional } from './xml.ts';
 
-export function rssItem(item: ShownItem): string {
+/**
+ * @param ownFeed Address of the feed that the item stands in. RSS wants an address with a source's name; where the source has
+ * none (a digest in a file), this feed is the one that it can be read in.
+ */
+export function rssItem(item: ShownItem, ownFeed: string): string {
   const [first] = item.attributions;
   const enclosure = item.enclosures.find(playable);
   return markup(
@@ -32,7 +36,7 @@ export function rssItem(item: ShownItem): string {
       item.enclosures.map((file) => (file === enclosure ? null : mediaContent(file))),
       item.media.map(mediaContent),
       thumbnail(item),
-      first?.url && el('source', { url: first.url }, plainText(first.title)),
+      first && el('source', { url: first.url ?? first.link ?? ownFeed }, plainText(first.title)),
       item.links.map(({ rel, href, type, title, hreflang }) =>
         el('atom:link', { rel, href, type, title, hreflang }),
       ),

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rssItem } from '../../../src/render/rss.ts';
 import { FILE, NOON, safe, shown } from './sample.ts';
 
+const OWN_FEED = 'https://river.example/all.rss';
+
 describe('an RSS item', () => {
   test.each([
     [
@@ -67,24 +69,42 @@ describe('an RSS item', () => {
     ],
     ['a title with an end tag, as text', { title: 'Use </b>' }, '<title>Use &#x3C;\u2060/b&#x3E;</title>'],
   ])('holds %s', (_, differing, expected) => {
-    expect(rssItem(shown(differing))).toContain(expected);
+    expect(rssItem(shown(differing), OWN_FEED)).toContain(expected);
+  });
+
+  test.each([
+    [
+      'its feed',
+      { url: 'https://paper.example/feed', link: 'https://paper.example/' },
+      'https://paper.example/feed',
+    ],
+    ['its page, without a feed', { url: null, link: 'https://paper.example/' }, 'https://paper.example/'],
+    ['our feed, without either', { url: null, link: null }, OWN_FEED],
+  ])('names its source with the address of %s', (_, addresses, expected) => {
+    const attribution = { id: 'urn:x', title: 'The Paper', itemUrl: null, source: 'paper', ...addresses };
+    expect(rssItem(shown({ attributions: [attribution] }), OWN_FEED)).toContain(
+      `<source url="${expected}">The Paper</source>`,
+    );
   });
 
   test('does not name a picture twice', () => {
     const picture = { ...FILE, url: 'https://paper.example/1.jpg', type: 'image/jpeg' };
-    expect(rssItem(shown({ image: picture.url, media: [picture] }))).not.toContain('media:thumbnail');
+    expect(rssItem(shown({ image: picture.url, media: [picture] }), OWN_FEED)).not.toContain(
+      'media:thumbnail',
+    );
   });
 
   test('can not be ended by what is in it', () => {
     const item = rssItem(
       shown({ content: safe('x]]></description></item><item>'), title: '</title></item>' }),
+      OWN_FEED,
     );
     expect(item.match(/<\/item>/g)).toHaveLength(2);
     expect(item).toContain('x]]]]><![CDATA[></description></item><item>]]></description>');
   });
 
   test('leaves an address without a host name out of its enclosure', () => {
-    const item = rssItem(shown({ enclosures: [{ ...FILE, url: 'http://[::1]/a.mp3' }] }));
+    const item = rssItem(shown({ enclosures: [{ ...FILE, url: 'http://[::1]/a.mp3' }] }), OWN_FEED);
     expect(item).not.toContain('<enclosure');
     expect(item).toContain('<media:content url="http://[::1]/a.mp3"');
   });

@@ -1,0 +1,55 @@
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
+import { describe, expect, it } from 'vitest';
+import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
+
+const examples = new URL('../../examples', import.meta.url).pathname;
+const runnable = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'feedriver.yaml')));
+
+describe('the examples', () => {
+  it('are there', () => expect(runnable.sort()).toEqual(['digest-to-rss', 'merge-two-feeds']));
+
+  it.each(runnable)('%s: runs, and a second run writes nothing', async (name) => {
+    using place = scratch();
+    cpSync(join(examples, name), place.folder, {
+      recursive: true,
+      filter: (file) => !/public|cache\.db/.test(file),
+    });
+    const first = await feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--json');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const report = JSON.parse(first.stdout);
+    expect(report.items.read).toBe(report.items.new + report.items.revised + report.items.known);
+    expect(report.outputs.written).toBeGreaterThan(1);
+
+    const before = hashesOf(join(place.folder, 'public'));
+    const second = JSON.parse(
+      (await feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--json')).stdout,
+    );
+    expect(second).toMatchObject({ sources: { fetched: 0, failed: 0 }, outputs: { written: 0 } });
+    expect(hashesOf(join(place.folder, 'public'))).toEqual(before);
+  });
+
+  it('merge-two-feeds: the story that both tell comes once, in every format, and names both', async () => {
+    using place = scratch();
+    cpSync(join(examples, 'merge-two-feeds'), place.folder, { recursive: true });
+    await feedriver(place.folder, 'run', '-c', 'feedriver.yaml');
+    const read = (format: string) => readFileSync(join(place.folder, 'public', `both.${format}`), 'utf8');
+    const rss = parseRssFeed(read('rss'));
+    const atom = parseAtomFeed(read('atom'));
+    const json = parseJsonFeed(read('json'));
+    expect(rss.items?.map((item) => item.title)).toEqual([
+      'Bridge over the Lenn reopens after two winters',
+      'Frost warning for the upper valley',
+      'Fish market moves indoors on Fridays',
+    ]);
+    expect(atom.entries?.map((entry) => entry.id)).toEqual(rss.items?.map((item) => item.guid?.value));
+    expect(json.items?.map((item) => item.id)).toEqual(atom.entries?.map((entry) => entry.id));
+    const [bridge] = JSON.parse(read('json')).items;
+    expect(bridge._feedriver.sources.map((source: { title: string }) => source.title)).toEqual([
+      'City Courier',
+      'Valley Voice',
+    ]);
+    expect(read('html')).toMatch(/City Courier[\s\S]*Valley Voice/);
+  });
+});

@@ -1,0 +1,49 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { feedriver, scratch, startFeedriver } from '../support/feedriver.ts';
+
+const shipped = new URL('../../config', import.meta.url).pathname;
+
+function stage() {
+  const place = scratch();
+  cpSync(shipped, join(place.folder, 'config'), { recursive: true });
+  const file = join(place.folder, 'config/feedriver.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('port: 8080', 'port: 0'));
+  return place;
+}
+
+describe('the shipped config', () => {
+  it('is fine', async () => {
+    using place = stage();
+    expect(await feedriver(place.folder, 'validate')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('does the main job without a network: takes in, merges, publishes, serves, and ends when told', async () => {
+    using place = stage();
+    const program = startFeedriver(place.folder, 'start');
+    const said = await program.says('Ctrl-C ends it.');
+    expect(said).toMatch(/nato: 10 new/);
+    expect(said).toMatch(/15 items read: 13 new, 0 changed, 2 known/);
+    const addresses = [...said.matchAll(/^ {2}(\w+) +(http:\S+)$/gm)].map((match) => [
+      match[1],
+      match[2] ?? '',
+    ]);
+    expect(addresses.map(([format]) => format)).toEqual(['rss', 'atom', 'json', 'html', 'rss', 'html']);
+
+    for (const [format, address = ''] of addresses) {
+      const response = await fetch(address);
+      expect([format, response.status]).toEqual([format, 200]);
+      expect(await response.text()).toContain('The Harbour Desk');
+      const etag = response.headers.get('etag') ?? '';
+      expect((await fetch(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    }
+    const locked = await feedriver(place.folder, 'run');
+    expect(locked.code).toBe(75);
+    expect((await feedriver(place.folder, 'status')).code).toBe(0);
+
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(program.output()).toMatch(/Stopped\.\n$/);
+  });
+});
