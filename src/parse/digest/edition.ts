@@ -53,6 +53,7 @@ export async function readEdition(source: string | Uint8Array, context: EditionC
   const form = options?.format ?? sniffForm(text, context.contentType, context.location);
   const splits = await readForm(form, text, source, rulesOf(options));
   const drafts = splits.flatMap((split) => split.drafts);
+  if (drafts.length === 0) throw noItem();
   const keys = keysOf(drafts);
   const dates = splits.flatMap((split) => datesOf(split, context));
   const editions = splits.flatMap((split) => split.drafts.map(() => split.head.title ?? null));
@@ -155,6 +156,10 @@ function tooLarge(size: number): Failure {
       facts: { bytes: size, limit: MOST_BYTES },
     },
   );
+}
+
+function noItem(): Failure {
+  return new Failure('empty', 'The document holds no item, only header lines or rules.');
 }
 
 function binary(start: string): Failure {

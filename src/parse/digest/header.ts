@@ -148,6 +148,17 @@ export function headersOf(lines: readonly HeaderLine[]): Headers {
   return headers;
 }
 
+/** Headers that say again, and differently, what another one has said: `headersOf` passes them by. */
+export function repeatedIn(lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  const first = new Map<HeaderName, string>();
+  return lines.filter(({ name, value, isAside }) => {
+    if (name === 'tags' || name === 'authors' || isAside === true) return false;
+    const known = first.get(name);
+    if (known === undefined) first.set(name, value);
+    return known !== undefined && known !== value;
+  });
+}
+
 function listed(value: string, separator: RegExp): readonly string[] {
   return value
     .split(separator)

@@ -30,13 +30,16 @@ function linked(text: string): string {
   return html + escapeHtml(text.slice(done));
 }
 
-/** An address without the punctuation of the sentence that it stands in; a bracket belongs to it if it was opened in it. */
+/**
+ * An address without the punctuation of the sentence that it stands in; a closing bracket is its own if it has an opening
+ * one. Linear.
+ */
 export function withoutTail(address: string): string {
+  const hasBracket = address.includes('(');
   let end = address.length;
   while (end > 0) {
     const last = address[end - 1] ?? '';
-    if (last === ')' && address.lastIndexOf('(', end) >= 0) break;
-    if (!".,;:!?'’)]}*_".includes(last)) break;
+    if (!".,;:!?'’)]}*_".includes(last) || (last === ')' && hasBracket)) break;
     end--;
   }
   return address.slice(0, end);

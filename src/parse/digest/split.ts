@@ -2,7 +2,7 @@ import type { Warning } from '../../model/failure.ts';
 import { onOneLine } from './characters.ts';
 import type { Chunk } from './chunk.ts';
 import type { Block, Draft, Headers, Outside, Split } from './draft.ts';
-import { headersOf, linkIn } from './header.ts';
+import { type HeaderLine, headersOf, linkIn, repeatedIn } from './header.ts';
 import { findStarts, type Start } from './starts.ts';
 import { isTitleLike, readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
 
@@ -33,10 +33,10 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     }
     const end = starts[index + 1]?.at ?? chunks.length;
     const limit = index === starts.length - 1 && closing !== null ? closing : end;
-    const { draft, after } = cutItem(chunks, start, limit, rules);
+    const { draft, warnings: doubts, after } = cutItem(chunks, start, limit, rules);
     drafts.push(draft);
     outside.push(after, chunks.slice(limit, end));
-    warnings.push(...doubtsAbout(draft, start));
+    warnings.push(...doubts);
   }
   if (starts.length === 1 && starts[0]?.confidence === 0.3) warnings.push(notSplit());
   return {
@@ -90,6 +90,7 @@ function closesWithRule(chunks: readonly Chunk[], starts: readonly Start[]): num
 
 interface CutItem {
   readonly draft: Draft;
+  readonly warnings: readonly Warning[];
   /** Headings of a higher rank at the end: they belong to what follows. */
   readonly after: readonly Chunk[];
 }
@@ -99,28 +100,41 @@ function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: Spl
   const members = chunks.slice(start.at, end);
   const last = lastOwn(members, title);
   const own = members.slice(0, last + 1);
-  const rest = own.filter((chunk) => chunk !== title && chunk.kind !== 'rule');
-  const opening = runOfHeaders(rest);
-  const closing = runOfHeaders(rest.slice(opening).reverse());
-  const body = rest.slice(opening, rest.length - closing);
-  const stated = headersOf(
-    [...rest.slice(0, opening), ...rest.slice(rest.length - closing)].flatMap((c) => c.headers),
-  );
+  const { headers, body } = partsOf(own.filter((chunk) => chunk !== title && chunk.kind !== 'rule'));
+  const stated = headersOf(headers);
   const blocks = rules.blocksOf(body);
-  const named =
-    title === null
-      ? { title: stated.title ?? titleFrom(blocks[0]?.text ?? ''), link: null }
-      : titleOf(title, rules);
-  const link = stated.link ?? named.link ?? title?.link ?? closingLink(blocks);
+  const named = title === null ? null : titleOf(title, rules);
+  const link = stated.link ?? named?.link ?? title?.link ?? closingLink(blocks);
   const from = own[0]?.from ?? 1;
   const draft: Draft = {
-    title: named.title,
+    title: named?.title ?? stated.title ?? titleFrom(blocks[0]?.text ?? ''),
     headers: link === null ? stated : { ...stated, link },
     blocks,
     lines: [from, own.at(-1)?.to ?? from],
     confidence: start.confidence,
   };
-  return { draft, after: members.slice(last + 1) };
+  const isUntitled = title === null && stated.title === undefined;
+  const warnings = [
+    ...(isUntitled ? [titleMissing(from)] : []),
+    ...repeatedIn(headers).map((header) => repeated(header, from)),
+  ];
+  return { draft, warnings, after: members.slice(last + 1) };
+}
+
+/** Header lines at the start, and at the end what they did not say yet; the rest is the body. */
+function partsOf(chunks: readonly Chunk[]): {
+  readonly headers: readonly HeaderLine[];
+  readonly body: readonly Chunk[];
+} {
+  const opening = runOfHeaders(chunks);
+  const rest = chunks.slice(opening);
+  const closing = runOfHeaders(rest.toReversed());
+  const headers = chunks.slice(0, opening).flatMap((chunk) => chunk.headers);
+  const last = rest.slice(rest.length - closing).flatMap((chunk) => chunk.headers);
+  const saysAgain = last.some(({ name }) => headers.some((header) => header.name === name));
+  return saysAgain
+    ? { headers, body: rest }
+    : { headers: [...headers, ...last], body: rest.slice(0, rest.length - closing) };
 }
 
 /**
@@ -160,13 +174,16 @@ function closingLink(blocks: readonly Block[]): string | null {
   return /^(?:[\p{L} ]{2,30}[:→›»]?\s*)?<?https?:\/\/\S+$/iu.test(last) ? linkIn(last) : null;
 }
 
-function doubtsAbout(draft: Draft, start: Start): readonly Warning[] {
-  const [line] = draft.lines;
-  if (start.title === null && draft.headers.title === undefined) {
-    const message = 'The item has no title; its first words stand in.';
-    return [{ code: 'digest-title-missing', message, line }];
-  }
-  return [];
+function titleMissing(line: number): Warning {
+  return { code: 'digest-title-missing', message: 'The item has no title; its first words stand in.', line };
+}
+
+function repeated({ name, value }: HeaderLine, line: number): Warning {
+  return {
+    code: 'digest-header-repeated',
+    message: `The item says its ${name} twice; left out: ${value}`,
+    line,
+  };
 }
 
 function notSplit(): Warning {

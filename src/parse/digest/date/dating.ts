@@ -66,7 +66,7 @@ export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: Da
 
 function witnessesIn(draft: Draft, order: DateOrder | null): readonly Witness[] {
   const passages: readonly Passage[] = [
-    { place: 'title', text: draft.title },
+    { place: 'title', text: draft.title.slice(0, PASSAGE) },
     { place: 'lead', text: draft.blocks[0]?.text.slice(0, PASSAGE) ?? '' },
     { place: 'second', text: draft.blocks[1]?.text.slice(0, PASSAGE) ?? '' },
   ];
