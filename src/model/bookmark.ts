@@ -29,6 +29,8 @@ export interface Bookmark {
   readonly failures: number;
   readonly lastFailure: FailureRow | null;
   readonly hints: Hints | null;
+  /** An interval (ms) that is not undercut, because a shorter one drew a 429, and when that was. */
+  readonly pace: { readonly interval: number; readonly since: number } | null;
   /** Permanent redirects seen: target, how often in a row, since when. Once adopted, requests start there. */
   readonly moved: {
     readonly to: string;

@@ -1,6 +1,7 @@
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Random } from '../model/ports.ts';
 import { isRemote, type Source } from '../model/source.ts';
+import { outsideSkips } from './skips.ts';
 
 export interface DueOptions {
   /** The user wants it now: our own calendar is set aside, what upstream holds us to is not. */
@@ -19,8 +20,10 @@ export function isDue(
 ): boolean {
   if (bookmark === null || bookmark.location !== source.location) return true;
   if (bookmark.heldUntil !== null && bookmark.heldUntil > now) return false;
-  if (force || bookmark.nextAt <= now) return true;
-  return bookmark.lastFetchAt !== null && bookmark.lastFetchAt > now + clockError;
+  if (force) return true;
+  if (bookmark.lastFetchAt !== null && bookmark.lastFetchAt > now + clockError) return true;
+  // The plan kept out of the hours that the feed excludes; a run that is late must, too.
+  return bookmark.nextAt <= now && outsideSkips(now, bookmark.hints) === now;
 }
 
 /**
@@ -47,7 +50,7 @@ export function dueSources(
 
 function twins(sources: readonly Source[]): readonly (readonly Source[])[] {
   const groups = Map.groupBy(sources, ({ kind, location, headers, auth, insecure }) =>
-    JSON.stringify([kind, location, headers, auth, insecure]),
+    headers || auth || insecure ? JSON.stringify([kind, location, headers, auth]) : `${kind} ${location}`,
   );
   return [...groups.values()];
 }

@@ -40,6 +40,9 @@ const day = 86_400_000;
 /** A wish for a longer pause is a mistake in somebody's configuration (a year of max-age is common). */
 const longestWish = 30 * day;
 
+/** A 429 is remembered for this long. */
+const paceMemory = 30 * day;
+
 /** Without validators every request is a whole download: once a day. */
 const unconditionalInterval = day;
 
@@ -75,6 +78,7 @@ export function firstBookmark(source: Source, now: number): Bookmark {
     failures: 0,
     lastFailure: null,
     hints: null,
+    pace: null,
     moved: null,
     rhythm: [],
     title: null,
@@ -90,11 +94,12 @@ export function firstBookmark(source: Source, now: number): Bookmark {
 function afterSuccess(before: Bookmark, answer: Answer, input: PlanInput): Bookmark {
   const { source, newItems = [] } = input;
   const hints = input.hints ?? before.hints;
-  const rhythm = heard(before.rhythm, newItems, before.lastFetchAt, answer.at);
+  const rhythm = heard(before.rhythm, newItems, before.lastSuccessAt, answer.at);
+  const pace = before.pace !== null && answer.at - before.pace.since < paceMemory ? before.pace : null;
   const { etag, lastModified, url } = answer;
   const validators = etag === null && lastModified === null ? null : { url, etag, lastModified };
   const next = isRemote(source.location)
-    ? nextRequest(answer, hints, rhythm, validators !== null, input)
+    ? nextRequest({ answer, hints, rhythm, pace, conditional: validators !== null }, input)
     : nextLook(answer.at, source);
   return {
     ...before,
@@ -110,43 +115,57 @@ function afterSuccess(before: Bookmark, answer: Answer, input: PlanInput): Bookm
     failures: 0,
     lastFailure: null,
     hints,
+    pace,
     moved: movedAfterSuccess(before.moved, answer, source.location),
     rhythm,
   };
 }
 
+/** What is known after a good answer. */
+interface Known {
+  readonly answer: Answer;
+  readonly hints: Hints | null;
+  readonly rhythm: readonly number[];
+  readonly pace: Bookmark['pace'];
+  readonly conditional: boolean;
+}
+
 /** The latest of all wishes, then out of the hours that the feed excludes. */
-function nextRequest(
-  answer: Answer,
-  hints: Hints | null,
-  rhythm: readonly number[],
-  conditional: boolean,
-  { source, settings, random }: PlanInput,
-): NotBefore {
+function nextRequest(known: Known, { source, settings, random }: PlanInput): NotBefore {
+  const { answer, hints, pace } = known;
   const { at } = answer;
   const { minInterval } = settings;
-  const wishes: NotBefore[] = [];
-  const wish = (until: number, why: string) => wishes.push({ at: Math.min(until, at + longestWish), why });
-  if (answer.freshUntil !== null) wish(answer.freshUntil, answer.freshWhy ?? 'fresh until then');
-  if (hints?.period != null)
-    wish(at + hints.period, `the feed asks for ${inWords(hints.period)} between requests`);
-  const floors: NotBefore[] = [
-    { at: at + minInterval, why: `minimum interval of ${inWords(minInterval)}` },
-    ...wishes,
-  ];
+  const wishes = wishesOf(answer, hints);
+  const floors = [{ at: at + minInterval, why: `minimum interval of ${inWords(minInterval)}` }, ...wishes];
   if (source.every !== null)
     floors.push({ at: at + source.every, why: `every: ${inWords(source.every)} (configured)` });
+  if (pace !== null) floors.push({ at: at + pace.interval, why: 'asked more often, it said 429' });
   if (minInterval > 0) {
     // Who names a time beyond our minimum knows its rhythm better than we can guess.
-    const guessing = wishes.every((one) => one.at <= at + minInterval);
-    if (guessing) floors.push(expectedNext(rhythm, at));
-    if (!conditional)
+    const guessing = wishes.every((wish) => wish.at <= at + minInterval);
+    if (guessing) floors.push(expectedNext(known.rhythm, at, minInterval));
+    if (!known.conditional) {
       floors.push({ at: at + unconditionalInterval, why: 'no ETag and no Last-Modified: once a day' });
+    }
   }
   const latest = floors.reduce((one, other) => (other.at > one.at ? other : one));
-  const spread = latest.at + random * Math.min((latest.at - at) / 20, 600_000);
+  const spread = latest.at + spreadOver(latest.at - at, random);
   const open = outsideSkips(spread, hints);
   return { at: Math.ceil(open), why: open === spread ? latest.why : 'skipHours and skipDays of the feed' };
+}
+
+function wishesOf({ at, freshUntil, freshWhy }: Answer, hints: Hints | null): readonly NotBefore[] {
+  const wishes: NotBefore[] = [];
+  const wish = (until: number, why: string) => wishes.push({ at: Math.min(until, at + longestWish), why });
+  if (freshUntil !== null) wish(freshUntil, freshWhy ?? 'fresh until then');
+  if (hints?.period != null)
+    wish(at + hints.period, `the feed asks for ${inWords(hints.period)} between requests`);
+  return wishes;
+}
+
+/** A little later, by chance, so that sources which met once do not meet for ever. */
+function spreadOver(wait: number, random: number): number {
+  return random * Math.min(wait / 50, 300_000);
 }
 
 /** A file on this machine costs nobody anything: every run looks at it, unless the user wants otherwise. */
@@ -168,7 +187,21 @@ function afterFailure(before: Bookmark, failure: Failure, input: PlanInput): Boo
     failures,
     lastFailure: failureRow(failure),
     moved: movedAfterFailure(before.moved, failures),
+    pace: failure.code === 'rate-limited' ? slower(before, fetched.answer, at, input) : before.pace,
   };
+}
+
+/** After a 429 the interval that drew it is not tried again for a while. */
+function slower(
+  { pace, lastFetchAt }: Bookmark,
+  answer: Answer | null,
+  at: number,
+  input: PlanInput,
+): Bookmark['pace'] {
+  const tried = lastFetchAt === null ? 0 : at - lastFetchAt;
+  const asked = answer?.retryAt == null ? 0 : answer.retryAt - at;
+  const interval = Math.max(pace?.interval ?? 0, asked, Math.min(tried, input.settings.minInterval) * 2);
+  return { interval: Math.min(interval, day), since: at };
 }
 
 type Pause = Pick<Bookmark, 'nextAt' | 'nextWhy' | 'binding' | 'heldUntil'>;
@@ -199,13 +232,17 @@ function pauseAfter(
       heldUntil,
     };
   }
-  const spread = random * Math.min((heldUntil - at) / 20, 600_000);
-  return { nextAt: Math.ceil(heldUntil + spread), nextWhy: 'Retry-After', binding: true, heldUntil };
+  return {
+    nextAt: Math.ceil(heldUntil + spreadOver(heldUntil - at, random)),
+    nextWhy: 'Retry-After',
+    binding: true,
+    heldUntil,
+  };
 }
 
 /** Not asked, because another source at the same host was told to wait. No failure of this source. */
 function afterPause(before: Bookmark, failure: Failure, { random, now }: PlanInput): Bookmark {
   const until = Number(failure.facts.until);
-  const nextAt = Math.ceil(Math.max(before.nextAt, until + random * Math.min((until - now) / 20, 600_000)));
+  const nextAt = Math.ceil(Math.max(before.nextAt, until + spreadOver(until - now, random)));
   return { ...before, nextAt, nextWhy: 'its host asked for a pause (429)', binding: true, heldUntil: until };
 }

@@ -124,7 +124,7 @@ describe('what a good answer asks for', () => {
     expect(first).toBe(hour);
     expect(second).toBeGreaterThan(first);
     expect(third).toBeGreaterThan(second);
-    expect(third).toBeLessThanOrEqual(1.05 * hour);
+    expect(third).toBeLessThanOrEqual(1.02 * hour);
   });
 
   test('every: the user asks for less often', async () => {
