@@ -3,7 +3,7 @@
  * fetcher and the planner, each in a process of its own against a server in a third.
  *
  *     node bench/fetch-speed.ts [--sources 1000] [--rounds 5]
- *     node bench/fetch-speed.ts --latency 20-300 --errors 0.03 --sources 200
+ *     node bench/fetch-speed.ts --latency 20-300 --errors 0.03 --sources 200 --per-host 8
  *
  * CPU is user + system of the whole process, imports included; compare the ratio, not the seconds.
  */
@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     latency: { type: 'string', default: '0-0' },
     errors: { type: 'string', default: '0' },
+    'per-host': { type: 'string', default: '1' },
     role: { type: 'string', default: 'main' },
     port: { type: 'string', default: '0' },
   },
@@ -34,7 +35,7 @@ interface Measured {
 
 /** Seven in ten sources have a host of their own, the others share ten, as on the web. */
 function locationOf(index: number, port: number): string {
-  const host = index % 10 < 3 ? index % 10 : 100 + index;
+  const host = index % 10 < 3 ? Math.floor(index / 10) % 10 : 100 + index;
   return `http://127.${1 + (host >> 8)}.${host & 255}.1:${port}/feed/${index}`;
 }
 
@@ -85,7 +86,7 @@ async function polite(port: number): Promise<Record<string, number>> {
   const settings = {
     ...politeSettings,
     concurrency: 64,
-    perHost: { concurrency: 1, gap: 0 },
+    perHost: { concurrency: Number(options['per-host']), gap: 0 },
     allowNetworks: ['127.0.0.0/8'],
     userAgent: 'feedriver/bench (+https://feedriver.example/)',
   };
@@ -118,7 +119,16 @@ async function polite(port: number): Promise<Record<string, number>> {
 }
 
 async function contest(role: string, port: number): Promise<Measured> {
-  const args = ['--role', role, '--port', String(port), '--sources', options.sources];
+  const args = [
+    '--role',
+    role,
+    '--port',
+    String(port),
+    '--sources',
+    options.sources,
+    '--per-host',
+    options['per-host'],
+  ];
   const child = fork(import.meta.filename, args);
   const [measured] = (await once(child, 'message')) as [Measured];
   await once(child, 'exit');
