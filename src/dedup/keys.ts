@@ -1,6 +1,6 @@
 /**
  * Candidate keys: two items that share one are worth comparing. The opening gives the least hash of every window of
- * shingles (winnowing: a shared run of 12 words within both openings always shares a key), so that a copy cut short is
+ * shingles (winnowing: a shared run of 18 words within both openings always shares a key), so that a copy cut short is
  * found by its full text; the whole text gives its least hashes of four classes, for copies with another opening.
  */
 import { finish } from './hash.ts';
@@ -9,7 +9,7 @@ import { hashes } from './scan.ts';
 /** Words of a shingle. */
 const SHINGLE = 5;
 const OPENING = 64;
-const WINDOW = 8;
+const WINDOW = 14;
 const CLASSES = 4;
 const FARTHEST = 512;
 /** Texts with fewer words have no keys: they are recognised by id and URL only. */

@@ -52,7 +52,7 @@ async function refsOfAddress(store: Store, address: string): Promise<readonly st
   const refs = new Set<string>();
   for (const value of await store.getMany(key === 0 ? [] : pages)) {
     readPage(
-      value ?? '',
+      value,
       (other) => other === key,
       (_, ref) => refs.add(ref),
     );

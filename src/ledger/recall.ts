@@ -6,6 +6,7 @@ import type { Store } from '../model/ports.ts';
 import { itemKey } from './ids.ts';
 import { decodeRemembered } from './items.ts';
 import { MOST_HOLDERS, put } from './key-index.ts';
+import { addKey, emptySet, hasKey, type KeySet, keysIn } from './key-set.ts';
 import type { Manifest } from './manifest.ts';
 import { type Memory, remember } from './memory.ts';
 import { type Family, pageKey, pageOf, readPage, type Segment } from './segment.ts';
@@ -25,19 +26,20 @@ export async function recall(
   now: number,
 ): Promise<void> {
   if (segments.names.length === 0) return;
-  const names = new Set<number>();
-  const texts = new Set<number>();
+  const names = emptySet();
+  const texts = emptySet();
   const ofOne = new Int32Array(MOST_NAME_KEYS);
   for (const print of prints) {
     const count = readNameKeys(print, ofOne);
-    for (let i = 0; i < count; i++) names.add(ofOne[i] ?? 0);
-    for (const key of print.keys) texts.add(key);
+    for (let i = 0; i < count; i++) addKey(names, ofOne[i] ?? 0);
+    for (const key of print.keys) addKey(texts, key);
   }
   const holders = new Map<number, string[]>();
   for (const segment of segments.names) await findHolders(store, 'names', segment, names, holders);
   for (const segment of segments.texts)
     if (segment.newest >= now - TEXT_KEYS_KEPT) await findHolders(store, 'texts', segment, texts, holders);
-  for (const [key, refs] of holders) if (texts.has(key) && refs.length > MOST_HOLDERS) holders.delete(key);
+  for (const [key, refs] of holders)
+    if (hasKey(texts, key) && refs.length > MOST_HOLDERS) holders.delete(key);
   await bringToHand(store, memory, new Set([...holders.values()].flat()));
   putHolders(memory, holders);
 }
@@ -46,24 +48,19 @@ async function findHolders(
   store: Store,
   family: Family,
   segment: Segment,
-  wanted: ReadonlySet<number>,
+  wanted: KeySet,
   holders: Map<number, string[]>,
 ): Promise<void> {
   const pages = new Set<number>();
-  for (const key of wanted) pages.add(pageOf(key, segment.bits));
+  for (const key of keysIn(wanted)) pages.add(pageOf(key, segment.bits));
   const keys = [...pages].map((page) => pageKey(family, segment.number, page));
-  for (const value of await store.getMany(keys)) {
-    if (value === undefined) continue;
-    readPage(
-      value,
-      (key) => wanted.has(key),
-      (key, ref) => {
-        const refs = holders.get(key);
-        if (refs === undefined) holders.set(key, [ref]);
-        else if (refs.length <= MOST_HOLDERS && !refs.includes(ref)) refs.push(ref);
-      },
-    );
-  }
+  const isWanted = (key: number) => hasKey(wanted, key);
+  const note = (key: number, ref: string) => {
+    const refs = holders.get(key);
+    if (refs === undefined) holders.set(key, [ref]);
+    else if (refs.length <= MOST_HOLDERS && !refs.includes(ref)) refs.push(ref);
+  };
+  for (const value of await store.getMany(keys)) readPage(value, isWanted, note);
 }
 
 /** Reads the items that are not at hand yet. */

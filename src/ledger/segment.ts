@@ -26,8 +26,9 @@ export interface Entries {
   readonly refs: string[];
 }
 
-const ENTRY_BYTES = 10;
-const PAGE_ENTRIES = 256;
+const REF_BYTES = 6;
+const ENTRY_BYTES = 4 + REF_BYTES;
+const PAGE_ENTRIES = 128;
 
 export function noEntries(): Entries {
   return { keys: new Int32Array(1024), holders: new Int32Array(1024), count: 0, refs: [] };
@@ -76,6 +77,7 @@ export function segmentRows(family: Family, number: number, entries: Entries): R
   const starts = pageStarts(keys, count, bits);
   const refBytes = Buffer.from(refs.join(''), 'hex');
   const bytes = Buffer.alloc(count * ENTRY_BYTES);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const next = starts.slice();
   for (let i = 0; i < count; i++) {
     const key = keys[i] ?? 0;
@@ -85,9 +87,10 @@ export function segmentRows(family: Family, number: number, entries: Entries): R
     const place = (next[page] ?? 0) - start;
     next[page] = start + place + 1;
     const base = start * ENTRY_BYTES;
-    bytes.writeInt32LE(key, base + place * 4);
-    const ref = (holders[i] ?? 0) * 6;
-    refBytes.copy(bytes, base + size * 4 + place * 6, ref, ref + 6);
+    view.setInt32(base + place * 4, key, true);
+    const ref = (holders[i] ?? 0) * REF_BYTES;
+    const at = base + size * 4 + place * REF_BYTES;
+    for (let b = 0; b < REF_BYTES; b++) bytes[at + b] = refBytes[ref + b] ?? 0;
   }
   const rows: Row[] = [];
   for (let page = 0; page < 1 << bits; page++) {
@@ -109,18 +112,20 @@ function pageStarts(keys: Int32Array, count: number, bits: number): Int32Array {
   return starts;
 }
 
-/** Calls back for each entry of a page that `wanted` takes. */
+/** Calls back for each entry of a page; an empty or missing page has none. */
 export function readPage(
-  value: string,
+  value: string | undefined,
   wanted: (key: number) => boolean,
   found: (key: number, ref: string) => void,
 ): void {
+  if (value === undefined || value === '') return;
   const bytes = Buffer.from(value, 'base64');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = Math.floor(bytes.length / ENTRY_BYTES);
   for (let i = 0; i < count; i++) {
-    const key = bytes.readInt32LE(i * 4);
+    const key = view.getInt32(i * 4, true);
     if (!wanted(key)) continue;
-    const ref = count * 4 + i * 6;
-    found(key, bytes.toString('hex', ref, ref + 6));
+    const ref = count * 4 + i * REF_BYTES;
+    found(key, bytes.toString('hex', ref, ref + REF_BYTES));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The segments of a family, oldest first. A new one swallows the small ones before it (the logarithmic method), so that
- * many small commits do not leave many small segments; large ones are left to housekeeping, because a commit is to stay small.
+ * The segments of a family, oldest first. When there are several of one size they become one (as in a log-structured merge
+ * tree), so that many small commits do not leave many small segments; the largest are left to housekeeping, because a commit
+ * is to stay small.
  */
 import type { Row, Store } from '../model/ports.ts';
 import type { Manifest } from './manifest.ts';
@@ -15,8 +16,11 @@ import {
   segmentRows,
 } from './segment.ts';
 
-/** Entries of the largest segment that a commit makes by merging. */
-const MOST_MERGED = 16_384;
+/** So many segments of one size become one of the next. */
+const FAN_IN = 6;
+/** Entries of the largest segment that a small commit makes by merging; a large one may make one of eight times its own. */
+const MOST_MERGED = 262_144;
+const MOST_TIMES = 8;
 
 export interface Extension {
   readonly segments: readonly Segment[];
@@ -32,23 +36,27 @@ export async function extendSegments(
   newest: number,
 ): Promise<Extension> {
   if (entries.count === 0) return { segments, rows: [] };
-  const kept = [...segments];
-  const number = () => (kept.at(-1)?.number ?? -1) + 1;
-  for (let last = kept.at(-1); last !== undefined && isSwallowed(last, entries.count); last = kept.at(-1)) {
-    await readSegment(store, family, last, entries);
-    kept.pop();
+  const most = Math.max(MOST_MERGED, entries.count * MOST_TIMES);
+  let kept = segments;
+  for (let tail = mergeable(kept, entries.count); tail.length > 0; tail = mergeable(kept, entries.count)) {
+    if (tail.reduce((sum, segment) => sum + segment.entries, entries.count) > most) break;
+    for (const segment of tail) await readSegment(store, family, segment, entries);
+    kept = kept.slice(0, -tail.length);
   }
-  const segment: Segment = {
-    number: number(),
-    entries: entries.count,
-    bits: pageBits(entries.count),
-    newest,
-  };
-  return { segments: [...kept, segment], rows: segmentRows(family, segment.number, entries) };
+  const number = (kept.at(-1)?.number ?? -1) + 1;
+  const segment: Segment = { number, entries: entries.count, bits: pageBits(entries.count), newest };
+  return { segments: [...kept, segment], rows: segmentRows(family, number, entries) };
 }
 
-function isSwallowed(segment: Segment, count: number): boolean {
-  return segment.entries <= count && segment.entries + count <= MOST_MERGED;
+/** The last segments, if with `count` entries more there are FAN_IN that are no larger than that size. */
+function mergeable(segments: readonly Segment[], count: number): readonly Segment[] {
+  const tail = segments.slice(-(FAN_IN - 1));
+  const size = sizeOf(count);
+  return tail.length === FAN_IN - 1 && tail.every(({ entries }) => sizeOf(entries) <= size) ? tail : [];
+}
+
+function sizeOf(entries: number): number {
+  return Math.floor(Math.log(entries) / Math.log(FAN_IN));
 }
 
 /** Adds all entries of a segment to `entries`. */
@@ -62,7 +70,7 @@ export async function readSegment(
   const one = new Int32Array(1);
   for (const value of await store.getMany(pages)) {
     readPage(
-      value ?? '',
+      value,
       () => true,
       (key, ref) => {
         one[0] = key;
