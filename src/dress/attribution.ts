@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Origin, StoredItem } from '../model/item.ts';
 import type { Attribution } from '../model/output.ts';
+import { shownAddress } from './address.ts';
 
 /** What a source is called: by the config, or by its feed as last read. */
 export interface SourceName {
@@ -28,7 +29,7 @@ export function attributionsOf(
   for (const { source, url } of sightings) {
     if (seen.has(source)) continue;
     const named = nameOf(source, sources.get(source), attributions.length === 0 ? item.source : null);
-    attributions.push({ ...named, itemUrl: url, source });
+    attributions.push({ ...named, itemUrl: shownAddress(url), source });
     seen.add(source);
   }
   return attributions;
@@ -40,8 +41,8 @@ function nameOf(id: string, source: SourceName | undefined, origin: Origin | nul
   const configured = {
     id: iri(source?.feedId) ?? iri(source?.url) ?? nameBased(id),
     title: text(source?.title) ?? id,
-    url: source?.url ?? null,
-    link: source?.link ?? null,
+    url: shownAddress(source?.url ?? null),
+    link: shownAddress(source?.link ?? null),
   };
   if (origin === null || (origin.url !== null && origin.url === configured.url)) return configured;
   const title = text(origin.title);
@@ -49,8 +50,8 @@ function nameOf(id: string, source: SourceName | undefined, origin: Origin | nul
   return {
     id: iri(origin.id) ?? iri(origin.url) ?? iri(origin.link) ?? nameBased(`${id}\n${title}`),
     title: title ?? configured.title,
-    url: origin.url,
-    link: origin.link,
+    url: shownAddress(origin.url),
+    link: shownAddress(origin.link),
   };
 }
 

@@ -1,15 +1,13 @@
 /** A stored item, dressed for the outputs: all that a format needs to know, and nothing that could hurt one. */
-import type { Link, StoredItem } from '../model/item.ts';
+import type { StoredItem } from '../model/item.ts';
 import type { Sanitiser } from '../model/markup.ts';
 import type { ShownItem } from '../model/output.ts';
+import { shownAddress } from './address.ts';
 import { attributionsOf, type SourceName } from './attribution.ts';
 import { datesOf } from './dates.ts';
-import { authorsOf, categoriesOf, languageOf } from './labels.ts';
-import { filesOf, imageOf } from './media.ts';
+import { authorsOf, categoriesOf, languageOf, linksOf } from './labels.ts';
+import { filesOf, imageOf, podcastOf } from './media.ts';
 import { wordingOf } from './wording.ts';
-
-/** Relations that a reader can follow; the others are about the feed's own machinery. */
-const SHOWN_RELATIONS: ReadonlySet<string> = new Set(['related', 'via', 'replies', 'license']);
 
 /**
  * Pure, and fit to be remembered by `id`, `revision`, the sources' names and the sanitiser's policy: it depends on
@@ -27,7 +25,7 @@ export function dress(
   return {
     id: stored.id,
     guid: item.guid,
-    url: item.url,
+    url: shownAddress(item.url),
     ...wordingOf(item, sanitiser),
     ...datesOf(stored),
     authors: authorsOf(item.authors),
@@ -35,14 +33,12 @@ export function dress(
     enclosures,
     media,
     image: imageOf(item.image, [...enclosures, ...media]),
-    links: item.links.filter(isShown),
-    comments: item.comments,
+    links: linksOf(item.links),
+    comments: shownAddress(item.comments),
     rights: item.rights?.trim() || null,
     language: languageOf(item.language),
-    podcast: item.podcast,
+    podcast: podcastOf(item.podcast),
     tags: [...new Set(stored.sightings.flatMap(({ source }) => sources.get(source)?.tags ?? []))],
     attributions: attributionsOf(stored, sources),
   };
 }
-
-const isShown = ({ rel }: Link): boolean => SHOWN_RELATIONS.has(rel);

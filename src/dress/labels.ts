@@ -1,19 +1,49 @@
-/** The small things by which items are filed: names of people, categories, languages. */
-import type { Category, Person } from '../model/item.ts';
+/** The small things that come with an item: names of people, links, categories, languages. */
+import type { Category, Link, Person } from '../model/item.ts';
 import type { ShownItem } from '../model/output.ts';
+import { shownAddress } from './address.ts';
+import { mediaType } from './media.ts';
 
 const EMAIL = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,63}$/i;
 
 /** Everyone with a name to show: their own, else what stands before the "@", else the host of their page; each once. */
 export function authorsOf(people: readonly Person[]): ShownItem['authors'] {
   const authors = new Map<string, ShownItem['authors'][number]>();
-  for (const { name, email, url } of people) {
-    const address = email !== null && EMAIL.test(email) ? email : null;
-    const shown =
-      name?.trim() || address?.split('@', 1)[0] || (url !== null && URL.parse(url)?.hostname) || '';
-    if (shown !== '' && !authors.has(shown)) authors.set(shown, { name: shown, email: address, url });
+  for (const person of people) {
+    const email =
+      [person.email, BRACKETED.exec(person.name ?? '')?.[1]].find((address) => EMAIL.test(address ?? '')) ??
+      null;
+    const url = shownAddress(person.url);
+    const name =
+      person.name?.replace(BRACKETED, ' ').trim() ||
+      email?.split('@', 1)[0] ||
+      (url !== null && URL.parse(url)?.hostname) ||
+      '';
+    if (name !== '' && !authors.has(name)) authors.set(name, { name, email, url });
   }
   return [...authors.values()];
+}
+
+/** "Ada <ada@example.org>": the address is not part of the name. */
+const BRACKETED = /\s*<([^<>\s@]+@[^<>\s@]+)>\s*/;
+
+/** Relations that a reader can follow; the others are about the feed's own machinery. */
+const SHOWN_RELATIONS: ReadonlySet<string> = new Set(['related', 'via', 'replies', 'license']);
+
+export function linksOf(links: readonly Link[]): readonly Link[] {
+  return links.flatMap(({ rel, href, type, title, hreflang }) => {
+    const address = shownAddress(href);
+    if (address === null || !SHOWN_RELATIONS.has(rel)) return [];
+    return [
+      {
+        rel,
+        href: address,
+        type: type === null || type === '' ? null : mediaType(type, ''),
+        title: title?.trim() || null,
+        hreflang: languageOf(hreflang),
+      },
+    ];
+  });
 }
 
 /** Each term of a scheme once. A scheme that is no IRI (RFC 4287, 4.2.2.2) is left out. */

@@ -1,5 +1,6 @@
 /** The files that go with an item, each once and with a type that players believe. */
-import type { Enclosure } from '../model/item.ts';
+import type { Enclosure, Podcast } from '../model/item.ts';
+import { shownAddress } from './address.ts';
 
 /** By the end of a path; upstream's own word counts unless it says nothing. */
 const BY_EXTENSION: Readonly<Record<string, string>> = {
@@ -60,19 +61,45 @@ export function mediaType(declared: string | null, url: string): string | null {
 export function filesOf(files: readonly Enclosure[], seen: Set<string>): readonly Enclosure[] {
   const kept: Enclosure[] = [];
   for (const file of files) {
-    if (seen.has(file.url)) continue;
-    seen.add(file.url);
-    kept.push({ ...file, type: mediaType(file.type, file.url), length: natural(file.length) });
+    const url = shownAddress(file.url);
+    if (url === null || seen.has(url)) continue;
+    seen.add(url);
+    kept.push({
+      url,
+      type: mediaType(file.type, url),
+      length: Number.isSafeInteger(file.length) ? positive(file.length) : null,
+      title: file.title?.trim() || null,
+      medium: file.medium,
+      duration: positive(file.duration),
+      width: positive(file.width),
+      height: positive(file.height),
+    });
   }
   return kept;
 }
 
+/** Nothing, 0 and less all mean that it is not known. */
+const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
+
 /** The picture that stands for an item: its own, else the first among its files. */
 export function imageOf(image: string | null, files: readonly Enclosure[]): string | null {
   return (
-    image ?? files.find(({ type, medium }) => type?.startsWith('image/') || medium === 'image')?.url ?? null
+    shownAddress(image) ??
+    files.find(({ type, medium }) => type?.startsWith('image/') || medium === 'image')?.url ??
+    null
   );
 }
 
-const natural = (value: number | null): number | null =>
-  Number.isSafeInteger(value) && (value ?? -1) >= 0 ? value : null;
+/** An episode's transcripts and chapters, as far as they can be reached. */
+export function podcastOf(podcast: Podcast | null): Podcast | null {
+  if (podcast === null) return null;
+  const chapters = shownAddress(podcast.chapters?.url ?? null);
+  return {
+    ...podcast,
+    transcripts: podcast.transcripts.flatMap(({ url, type, language }) => {
+      const address = shownAddress(url);
+      return address === null ? [] : [{ url: address, type, language }];
+    }),
+    chapters: podcast.chapters === null || chapters === null ? null : { ...podcast.chapters, url: chapters },
+  };
+}

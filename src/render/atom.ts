@@ -20,11 +20,11 @@ export function atomEntry(item: ShownItem, spell: (time: number, id: string) => 
       item.published === null ? null : el('published', null, rfc3339(item.published)),
       url === null ? null : el('link', { rel: 'alternate', href: url }),
       item.links.map(({ rel, href, type, title, hreflang }) =>
-        el('link', { rel, href, type, title, hreflang }),
+        el('link', { rel, href, type, title: title && plainText(title), hreflang }),
       ),
       item.comments === null ? null : el('link', { rel: 'replies', href: item.comments, type: 'text/html' }),
       item.enclosures.map(({ url: href, type, length, title }) =>
-        el('link', { rel: 'enclosure', href, type, length: length || null, title }),
+        el('link', { rel: 'enclosure', href, type, length, title: title && plainText(title) }),
       ),
       item.authors.map((author) => person(author.name, author.email, author.url)),
       item.categories.map(({ term, label, scheme }) =>

@@ -4,6 +4,7 @@ import type { ShownItem } from '../model/output.ts';
 import { rfc822, rfc3339 } from './instant.ts';
 import { mediaContent, thumbnail } from './media-rss.ts';
 import { htmlText, plainText } from './plain.ts';
+import { episodeElements, PODCAST_NAMESPACE } from './podcast.ts';
 import { cdata, el, markup, optional } from './xml.ts';
 
 /**
@@ -13,10 +14,12 @@ import { cdata, el, markup, optional } from './xml.ts';
 export function rssItem(item: ShownItem, ownFeed: string): string {
   const [first] = item.attributions;
   const enclosure = item.enclosures.find(playable);
+  const episode = episodeElements(item.podcast);
   return markup(
     el(
       'item',
-      null,
+      // Declared only where it is used: checkers mention namespaces that they do not know.
+      episode.length > 0 ? { 'xmlns:podcast': PODCAST_NAMESPACE } : null,
       el('title', null, plainText(item.title)),
       optional('link', item.url),
       el('guid', { isPermaLink: 'false' }, item.id),
@@ -36,9 +39,10 @@ export function rssItem(item: ShownItem, ownFeed: string): string {
       item.enclosures.map((file) => (file === enclosure ? null : mediaContent(file))),
       item.media.map(mediaContent),
       thumbnail(item),
+      episode,
       first && el('source', { url: first.url ?? first.link ?? ownFeed }, plainText(first.title)),
       item.links.map(({ rel, href, type, title, hreflang }) =>
-        el('atom:link', { rel, href, type, title, hreflang }),
+        el('atom:link', { rel, href, type, title: title && plainText(title), hreflang }),
       ),
       optional('dc:rights', item.rights && plainText(item.rights)),
       optional('dc:language', item.language),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorsOf, categoriesOf, languageOf } from '../../../src/dress/labels.ts';
+import { authorsOf, categoriesOf, languageOf, linksOf } from '../../../src/dress/labels.ts';
 
 describe('authors', () => {
   test.each([
@@ -17,6 +17,11 @@ describe('authors', () => {
       'by page',
       { name: '', email: null, url: 'https://ada.example/me' },
       { name: 'ada.example', url: 'https://ada.example/me' },
+    ],
+    [
+      'with the address in brackets',
+      { name: 'Ada <ada@x.example>', email: null, url: null },
+      { name: 'Ada', email: 'ada@x.example' },
     ],
     [
       'without an address that is none',
@@ -60,4 +65,11 @@ describe('languages', () => {
   ])('%s is %s', (tag, expected) => {
     expect(languageOf(tag)).toBe(expected);
   });
+});
+
+test('links: those that a reader can follow, with labels that are some', () => {
+  const link = { rel: 'via', href: 'https://x.example/', type: 'text/html', title: ' ', hreflang: 'xx' };
+  expect(linksOf([link, { ...link, rel: 'edit' }, { ...link, href: 'ftp://x.example/' }])).toEqual([
+    { ...link, title: null, hreflang: null },
+  ]);
 });

@@ -24,9 +24,12 @@ describe('the type of a file', () => {
   });
 });
 
-test('each file once, with a length that is one', () => {
+test('each file once, with figures that are some', () => {
   const seen = new Set<string>();
-  const files = [{ ...file('https://x.example/1.mp3'), length: -1 }, file('https://x.example/1.mp3')];
+  const files = [
+    { ...file('https://x.example/1.mp3'), length: -1, duration: 0, title: ' ' },
+    file('https://x.example/1.mp3'),
+  ];
   expect(filesOf(files, seen)).toEqual([file('https://x.example/1.mp3', 'audio/mpeg')]);
   expect(filesOf(files, seen)).toEqual([]);
 });

@@ -67,6 +67,21 @@ describe('an RSS item', () => {
       { links: [{ rel: 'via', href: 'https://old.example/', type: null, title: null, hreflang: null }] },
       '<atom:link rel="via" href="https://old.example/"/>',
     ],
+    [
+      'what a podcast app wants',
+      {
+        podcast: {
+          duration: 61,
+          episode: 12,
+          season: 2,
+          episodeType: 'full',
+          explicit: false,
+          transcripts: [{ url: 'https://cast.example/12.vtt', type: 'text/vtt', language: 'en' }],
+          chapters: { url: 'https://cast.example/12.json', type: 'application/json+chapters' },
+        },
+      },
+      '<podcast:season>2</podcast:season><podcast:episode>12</podcast:episode><podcast:transcript url="https://cast.example/12.vtt" type="text/vtt" language="en"/><podcast:chapters url="https://cast.example/12.json" type="application/json+chapters"/>',
+    ],
     ['a title with an end tag, as text', { title: 'Use </b>' }, '<title>Use &#x3C;\u2060/b&#x3E;</title>'],
   ])('holds %s', (_, differing, expected) => {
     expect(rssItem(shown(differing), OWN_FEED)).toContain(expected);
