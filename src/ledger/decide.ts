@@ -3,8 +3,8 @@
  * batch are told to be the same as surely as two of different days. Works on what is at hand, without waiting.
  */
 import { type Weighed, weigh } from '../dedup/compare.ts';
-import { ADDRESS, GUID, HASHES, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
-import { judge, type Ruling, shares } from '../dedup/judge.ts';
+import { ADDRESS, GUID, GUID_PATH, HASHES, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
+import { type Circumstances, judge, type Ruling, shares } from '../dedup/judge.ts';
 import { nameKey } from '../dedup/lookup-keys.ts';
 import type { Item } from '../model/item.ts';
 import type { Take } from '../model/take.ts';
@@ -140,7 +140,10 @@ function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decisio
   tryCandidates(memory, print, (number, sharedKeys) => {
     const candidate = memory.items[number];
     if (candidate === undefined) return false;
-    const tried = judge(candidate, weighed, circumstancesOf(fetch, candidate, sharedKeys));
+    const circumstances = circumstancesOf(fetch, candidate, sharedKeys);
+    const tried = candidate.gone
+      ? recogniseGone(candidate, print, circumstances)
+      : judge(candidate, weighed, circumstances);
     if (tried.same) {
       ruling = tried;
       match = candidate;
@@ -155,7 +158,19 @@ function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decisio
     : metAgain(memory, fetch, item, print, match, ruling);
 }
 
-function circumstancesOf(fetch: Fetch, candidate: Remembered, sharedKeys: number) {
+/** Of an item without its text only the names can speak. */
+function recogniseGone(candidate: Remembered, print: Print, { sameSource }: Circumstances): Ruling {
+  const figures = { containment: null, title: null, lead: null, numbers: null, names: null, apart: null };
+  const { hashes } = print;
+  const { faces } = candidate;
+  if (sameSource && (shares(faces, hashes, GUID) || shares(faces, hashes, GUID_PATH)))
+    return { same: true, stage: 'guid', guard: null, figures };
+  const same =
+    shares(faces, hashes, ADDRESS) && (shares(faces, hashes, TITLE) || shares(faces, hashes, TEXT));
+  return { same, stage: same ? 'url' : 'none', guard: null, figures };
+}
+
+function circumstancesOf(fetch: Fetch, candidate: Remembered, sharedKeys: number): Circumstances {
   const sameSource = candidate.faceSources.includes(fetch.take.source);
   return {
     sameSource,

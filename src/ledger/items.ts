@@ -21,6 +21,8 @@ export interface ItemRecord {
   readonly verdicts: readonly Verdict[];
   /** Why there is nothing but the names left: `pruned`, or the id of the item that this one was merged into. */
   readonly gone?: string;
+  /** When that became so, ms. */
+  readonly goneAt?: number;
 }
 
 export function encodeItem(record: ItemRecord, remembered: Remembered): string {

@@ -15,6 +15,7 @@ import { decodeListing, encodeListing, type Listed, listingKey } from './listing
 import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
 import { emptyMemory, type Memory, type Remembered } from './memory.ts';
 import { join, readdress, revise } from './merge.ts';
+import { type Pruned, type PruneOptions, prune } from './prune.ts';
 import { bringToHand, recall } from './recall.ts';
 import { chunkKey, extendRoster } from './roster.ts';
 import { addEntries, noEntries } from './segment.ts';
@@ -49,6 +50,8 @@ export interface Ledger {
   judge(takes: readonly LedgerTake[]): Promise<Judged>;
   /** Distinct items in the cache. */
   stored(): number;
+  /** Housekeeping, between two batches: bounds the cache and keeps look-ups fast. Once a day is enough. */
+  prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
 
 /** So many items are held at hand; then they are let go of, and the store answers again. */
@@ -70,6 +73,12 @@ export async function openLedger({ store }: { readonly store: Store }): Promise<
 
   return {
     stored: () => manifest.items,
+    async prune(options) {
+      const { manifest: next, emptied, forgotten } = await prune(store, manifest, options);
+      manifest = next;
+      forget();
+      return { emptied, forgotten };
+    },
     async listing(source) {
       const listed = decodeListing(await store.get(listingKey(source)));
       return new Set(listed.map(({ rawHash }) => rawHash));

@@ -2,6 +2,13 @@
 import type { Store } from '../model/ports.ts';
 import type { Family, Segment } from './segment.ts';
 
+/** Pages of a segment that no longer counts. */
+export interface Leftover {
+  readonly family: Family;
+  readonly number: number;
+  readonly bits: number;
+}
+
 export interface Manifest {
   /** Version of this layout. */
   readonly layout: 1;
@@ -11,6 +18,8 @@ export interface Manifest {
   readonly segments: Readonly<Record<Family, readonly Segment[]>>;
   /** The roster's chunks: first that is kept, and number of the one that is being filled. */
   readonly roster: { readonly first: number; readonly last: number };
+  /** What the last housekeeping had to remove, in case it was interrupted. */
+  readonly leftovers: readonly Leftover[];
 }
 
 export const MANIFEST_KEY = 'w';
@@ -20,6 +29,7 @@ const NEW: Manifest = {
   items: 0,
   segments: { names: [], texts: [] },
   roster: { first: 0, last: 0 },
+  leftovers: [],
 };
 
 export async function readManifest(store: Store): Promise<Manifest> {

@@ -1,0 +1,206 @@
+/**
+ * Housekeeping. What no source lists and no output shows any more loses its text after a while; its names stay for a year
+ * longer, so that it does not come back as new. Keys of near copies go after thirty days, and what is left of the segments
+ * becomes few and large. Interrupted anywhere, it has done less, and nothing wrong.
+ */
+import type { Row, Store } from '../model/ports.ts';
+import { itemKey, refOf } from './ids.ts';
+import { decodeRemembered, encodeItem } from './items.ts';
+import { decodeListing, listingKey } from './listing.ts';
+import { type Leftover, MANIFEST_KEY, type Manifest } from './manifest.ts';
+import type { Remembered } from './memory.ts';
+import { TEXT_KEYS_KEPT } from './recall.ts';
+import { chunkKey, decodeChunk } from './roster.ts';
+import {
+  addEntries,
+  type Entries,
+  type Family,
+  noEntries,
+  pageBits,
+  pageKey,
+  type Segment,
+  segmentRows,
+} from './segment.ts';
+import { readSegment } from './segments.ts';
+
+const DAY = 86_400_000;
+/** Names are kept so long after the text went. */
+const NAMES_KEPT = 365 * DAY;
+/** Entries of the largest segment that is made. */
+const MOST_ENTRIES = 4_000_000;
+
+export interface PruneOptions {
+  /** ms since 1970. */
+  readonly now: number;
+  /** Ids of all sources whose listings still count. */
+  readonly sources: readonly string[];
+  /** Ids of items that an output shows; they keep everything. */
+  readonly shown: ReadonlySet<string>;
+  /** How long an item that is neither listed nor shown keeps its text, ms. */
+  readonly keep: number;
+}
+
+export interface Pruned {
+  readonly manifest: Manifest;
+  /** Items that lost their text, and items that are forgotten altogether. */
+  readonly emptied: number;
+  readonly forgotten: number;
+}
+
+export async function prune(store: Store, manifest: Manifest, options: PruneOptions): Promise<Pruned> {
+  await removeLeftovers(store, manifest.leftovers);
+  const kept = await keptRefs(store, options);
+  const swept = await sweepItems(store, { ...manifest, leftovers: [] }, kept, options);
+  const next = await compact(store, swept.manifest, swept.forgotten, options.now);
+  await removeLeftovers(store, next.leftovers);
+  return { manifest: next, emptied: swept.emptied, forgotten: swept.forgotten.size };
+}
+
+/** Refs of what is listed or shown. */
+async function keptRefs(store: Store, { sources, shown }: PruneOptions): Promise<ReadonlySet<string>> {
+  const refs = new Set([...shown].map(refOf));
+  for (const value of await store.getMany(sources.map(listingKey)))
+    for (const { ref } of decodeListing(value)) refs.add(ref);
+  return refs;
+}
+
+interface Swept {
+  readonly manifest: Manifest;
+  readonly emptied: number;
+  readonly forgotten: ReadonlySet<string>;
+}
+
+/** Goes through the roster, oldest first, a commit for each chunk. */
+async function sweepItems(
+  store: Store,
+  manifest: Manifest,
+  kept: ReadonlySet<string>,
+  options: PruneOptions,
+): Promise<Swept> {
+  let current = manifest;
+  let emptied = 0;
+  const forgotten = new Set<string>();
+  for (let chunk = manifest.roster.first; chunk <= manifest.roster.last; chunk++) {
+    const refs = decodeChunk(await store.get(chunkKey(chunk)));
+    const rows: Row[] = [];
+    const gone: string[] = [];
+    const values = await store.getMany(refs.map(itemKey));
+    for (const [i, ref] of refs.entries()) {
+      const value = values[i];
+      if (value === undefined || kept.has(ref)) continue;
+      const remembered = decodeRemembered(ref, value);
+      if (!remembered.gone) {
+        if (lastMet(remembered) + options.keep < options.now) rows.push(emptiedRow(remembered, options.now));
+      } else if ((remembered.record?.goneAt ?? 0) + NAMES_KEPT < options.now) gone.push(ref);
+    }
+    if (rows.length + gone.length === 0) continue;
+    emptied += rows.length;
+    current = { ...current, items: current.items - rows.length };
+    const left = gone.length === 0 ? [] : [{ key: chunkKey(chunk), value: without(refs, gone) }];
+    await store.commit([...rows, ...left, { key: MANIFEST_KEY, value: JSON.stringify(current) }]);
+    await store.remove(gone.map(itemKey));
+    for (const ref of gone) forgotten.add(ref);
+  }
+  return { manifest: current, emptied, forgotten };
+}
+
+function lastMet({ record }: Remembered): number {
+  return Math.max(
+    record?.stored.changedAt ?? 0,
+    ...(record?.stored.sightings.map((s) => s.firstSeenAt) ?? []),
+  );
+}
+
+/** An item without its text: names, title and dates stay. */
+function emptiedRow(remembered: Remembered, now: number): Row {
+  const { record, print, ref } = remembered;
+  if (record === null) throw new Error('an item was read without its record');
+  const { stored } = record;
+  const item = { ...stored.item, content: null, summary: null };
+  const stub = { ...remembered, print: { ...print, trace: new Uint16Array(0), words: 0 } };
+  const value = encodeItem({ ...record, stored: { ...stored, item }, gone: 'pruned', goneAt: now }, stub);
+  return { key: itemKey(ref), value };
+}
+
+function without(refs: readonly string[], gone: readonly string[]): string {
+  return refs.filter((ref) => !gone.includes(ref)).join('');
+}
+
+/** Few large segments out of many, without what is forgotten and without texts that are too old to be compared. */
+async function compact(
+  store: Store,
+  manifest: Manifest,
+  forgotten: ReadonlySet<string>,
+  now: number,
+): Promise<Manifest> {
+  const { names, texts } = manifest.segments;
+  const fresh = texts.filter(({ newest }) => newest + TEXT_KEYS_KEPT >= now);
+  const ofNames = await compactFamily(store, 'names', names, names, forgotten);
+  const ofTexts = await compactFamily(store, 'texts', texts, fresh, forgotten);
+  if (ofNames === null && ofTexts === null) return manifest;
+  const next: Manifest = {
+    ...manifest,
+    segments: { names: ofNames?.segments ?? names, texts: ofTexts?.segments ?? texts },
+    leftovers: [...(ofNames?.leftovers ?? []), ...(ofTexts?.leftovers ?? [])],
+  };
+  const own: Row = { key: MANIFEST_KEY, value: JSON.stringify(next) };
+  await store.commit([...(ofNames?.rows ?? []), ...(ofTexts?.rows ?? []), own]);
+  return next;
+}
+
+interface Compacted {
+  readonly segments: readonly Segment[];
+  readonly rows: readonly Row[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** Null where there is nothing to gain. */
+async function compactFamily(
+  store: Store,
+  family: Family,
+  all: readonly Segment[],
+  wanted: readonly Segment[],
+  forgotten: ReadonlySet<string>,
+): Promise<Compacted | null> {
+  const total = wanted.reduce((sum, { entries }) => sum + entries, 0);
+  const fewest = Math.max(1, Math.ceil(total / MOST_ENTRIES));
+  if (wanted.length <= fewest && wanted.length === all.length && forgotten.size === 0) return null;
+  const segments: Segment[] = [];
+  const rows: Row[] = [];
+  let number = (all.at(-1)?.number ?? -1) + 1;
+  for (let from = 0; from < wanted.length; ) {
+    const entries = noEntries();
+    let newest = 0;
+    while (from < wanted.length) {
+      const segment = wanted[from];
+      if (segment === undefined || (entries.count > 0 && entries.count + segment.entries > MOST_ENTRIES))
+        break;
+      await readSegment(store, family, segment, entries);
+      newest = Math.max(newest, segment.newest);
+      from++;
+    }
+    const left = forgotten.size === 0 ? entries : withoutRefs(entries, forgotten);
+    if (left.count === 0) continue;
+    segments.push({ number, entries: left.count, bits: pageBits(left.count), newest });
+    rows.push(...segmentRows(family, number++, left));
+  }
+  return { segments, rows, leftovers: all.map(({ number: old, bits }) => ({ family, number: old, bits })) };
+}
+
+function withoutRefs(entries: Entries, forgotten: ReadonlySet<string>): Entries {
+  const left = noEntries();
+  const one = new Int32Array(1);
+  for (let i = 0; i < entries.count; i++) {
+    const ref = entries.refs[entries.holders[i] ?? 0] ?? '';
+    if (forgotten.has(ref)) continue;
+    one[0] = entries.keys[i] ?? 0;
+    addEntries(left, one, 1, ref);
+  }
+  return left;
+}
+
+/** Pages that a manifest no longer counts; numbers of live segments are higher. */
+async function removeLeftovers(store: Store, leftovers: readonly Leftover[]): Promise<void> {
+  for (const { family, number, bits } of leftovers)
+    await store.remove(Array.from({ length: 1 << bits }, (_, page) => pageKey(family, number, page)));
+}
