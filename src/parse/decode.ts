@@ -52,9 +52,9 @@ export function decodeText(bytes: Uint8Array, contentType: string | null): Decod
   if (startsWithUtf8Mark(bytes)) return readUtf8(bytes, null) ?? mixed(mendUtf8(bytes));
   if (isAscii(bytes)) return readAscii(bytes, labels);
   return (
-    readUtf8(bytes, labels[0]?.encoding ?? null) ??
+    readUtf8(bytes, labels[0] ?? null) ??
     readLabelled(bytes, labels) ??
-    readUnlabelled(bytes, labels[0]?.encoding ?? null)
+    readUnlabelled(bytes, labels[0]?.label ?? null)
   );
 }
 
@@ -101,12 +101,13 @@ function readAscii(bytes: Uint8Array, labels: readonly Label[]): Decoded {
 /**
  * Text that is valid UTF-8 beyond chance is UTF-8, also under another label. Null: it is not, or it may be the other.
  */
-function readUtf8(bytes: Uint8Array, labelled: string | null): Decoded | null {
+function readUtf8(bytes: Uint8Array, claim: Label | null): Decoded | null {
   const text = strictUtf8(bytes);
   if (text === null) return null;
-  if (labelled === null || labelled === 'utf-8') return { text, charset: 'utf-8', warnings: [] };
-  if (countHighCharacters(text, 4) < 4 && labelled !== 'windows-1252') return null;
-  return { text, charset: 'utf-8', warnings: [mislabelled(labelled, 'utf-8')] };
+  const encoding = claim?.encoding ?? 'utf-8';
+  if (claim === null || encoding === 'utf-8') return { text, charset: 'utf-8', warnings: [] };
+  if (countHighCharacters(text, 4) < 4 && encoding !== 'windows-1252') return null;
+  return { text, charset: 'utf-8', warnings: [mislabelled(claim.label, 'utf-8')] };
 }
 
 function readLabelled(bytes: Uint8Array, labels: readonly Label[]): Decoded | null {

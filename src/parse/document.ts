@@ -17,6 +17,9 @@ import { ROOTS } from './vocabulary.ts';
 /** Characters read between two breaths: a few milliseconds of work. */
 const PORTION = 262_144;
 
+/** A declaration, a comment or the root itself; not words of a server's before them. */
+const STARTS_WELL = /^[\s\ufeff]*<(?:[?!]|(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b)/i;
+
 /**
  * Reads a feed of any dialect (RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, CDF), repairing what is broken. What
  * it is, is decided by content. Large documents are read in portions, other work in between.
@@ -50,6 +53,7 @@ async function readXmlFeed(text: string, base: string | null): Promise<RawDocume
     entries.push(entryOf(entry, formatOf(document) ?? 'rss'));
     refuseTooMany(entries.length);
   });
+  if (!STARTS_WELL.test(text.slice(0, 1024))) repairs.note('leading-junk', 0);
   while (tree.advance(PORTION)) await setImmediate();
   const document = tree.finish();
   const format = formatOf(document) ?? (entries.length > 0 ? 'rss' : null);

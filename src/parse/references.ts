@@ -24,8 +24,10 @@ export function decodeReferences(
   let text = '';
   let from = 0;
   while (at >= 0) {
-    const semicolon = endOfReference(raw, at + 1);
-    const value = semicolon < 0 ? null : replacement(raw.slice(at + 1, semicolon), declared, report);
+    const quick = quickReference(raw, at);
+    const semicolon = quick === null ? endOfReference(raw, at + 1) : at + quick.length;
+    const value =
+      quick?.value ?? (semicolon < 0 ? null : replacement(raw.slice(at + 1, semicolon), declared, report));
     if (value === null) {
       report('bare-ampersand');
       at = raw.indexOf('&', at + 1);
@@ -36,6 +38,33 @@ export function decodeReferences(
     at = raw.indexOf('&', from);
   }
   return from === 0 ? raw : text + raw.slice(from);
+}
+
+interface Quick {
+  readonly value: string;
+  /** From the ampersand to the semicolon. */
+  readonly length: number;
+}
+
+const LESS_THAN: Quick = { value: '<', length: 3 };
+const GREATER_THAN: Quick = { value: '>', length: 3 };
+const AMPERSAND: Quick = { value: '&', length: 4 };
+const QUOTE: Quick = { value: '"', length: 5 };
+
+/** The four that escaped HTML is full of, told by their letters. */
+function quickReference(raw: string, at: number): Quick | null {
+  switch (raw.charCodeAt(at + 1)) {
+    case 108:
+      return raw.startsWith('lt;', at + 1) ? LESS_THAN : null;
+    case 103:
+      return raw.startsWith('gt;', at + 1) ? GREATER_THAN : null;
+    case 97:
+      return raw.startsWith('amp;', at + 1) ? AMPERSAND : null;
+    case 113:
+      return raw.startsWith('quot;', at + 1) ? QUOTE : null;
+    default:
+      return null;
+  }
 }
 
 /** Where the semicolon stands, if only letters, digits and `#` come before it; -1 otherwise. */

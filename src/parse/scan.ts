@@ -58,6 +58,7 @@ function endsValue(code: number): boolean {
 export function scan(source: string, tokens: Tokens): Scanner {
   const end = source.length;
   let at = 0;
+  let nextTag = -1;
   let lastOpened = '';
   let sawSubset = false;
   const cdataStart = search(source, '<![CDATA[');
@@ -234,18 +235,30 @@ export function scan(source: string, tokens: Tokens): Scanner {
     advance(characters) {
       const until = at + characters;
       while (at < end && at < until) {
-        const lt = source.indexOf('<', at);
-        if (lt < 0) {
-          tokens.text(source.slice(at), at);
-          at = end;
-          return false;
+        if (nextTag < at) nextTag = source.indexOf('<', at);
+        if (nextTag < 0) nextTag = end;
+        if (nextTag === at) {
+          at = readTag(at);
+          continue;
         }
-        if (lt > at) tokens.text(source.slice(at, lt), at);
-        at = readTag(lt);
+        const stop = endOfText(source, at, nextTag);
+        tokens.text(source.slice(at, stop), at);
+        at = stop;
       }
       return at < end;
     },
   };
+}
+
+/** Longest piece that character data is handed on in, so that a huge one is no long piece of work. */
+const MAX_TEXT = 131_072;
+
+/** At the next tag, or earlier where that is far; never within a reference. */
+function endOfText(source: string, from: number, nextTag: number): number {
+  if (nextTag - from <= MAX_TEXT) return nextTag;
+  const stop = from + MAX_TEXT;
+  const ampersand = source.slice(stop - 40, stop).lastIndexOf('&');
+  return ampersand < 0 ? stop : stop - 40 + ampersand;
 }
 
 /** Longest internal subset of a document type that is looked through. */

@@ -150,6 +150,12 @@ describe('around the feed', () => {
     expect(view.items.map(({ title }) => title)).toEqual(['First', 'Second']);
   });
 
+  test('junk before is a warning', async () => {
+    expect((await read(`Warning: headers\n${whole}`)).warnings.map(({ code }) => code)).toEqual([
+      'leading-junk',
+    ]);
+  });
+
   test('two roots: the items of both', async () => {
     expect(await titles(whole + whole)).toEqual(['First', 'Second', 'First', 'Second']);
   });
