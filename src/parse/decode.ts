@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Warning } from '../model/failure.ts';
 import { guessCharset } from './guess-charset.ts';
 import { decodeUtf32, mendUtf8 } from './unicode.ts';
@@ -16,7 +16,6 @@ const CLAIM_WINDOW = 2048;
 
 /** Claims are written in ASCII; windows-1252 reads that whatever stands beside it. */
 const ASCII = new TextDecoder('windows-1252');
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Names that the WHATWG Encoding Standard does not know, and what their users mean by them. */
 const FURTHER_LABELS: Readonly<Record<string, string>> = {
@@ -102,8 +101,8 @@ function readAscii(bytes: Uint8Array, labels: readonly Label[]): Decoded {
  * Text that is valid UTF-8 beyond chance is UTF-8, also under another label. Null: it is not, or it may be the other.
  */
 function readUtf8(bytes: Uint8Array, claim: Label | null): Decoded | null {
-  const text = strictUtf8(bytes);
-  if (text === null) return null;
+  if (!isUtf8(bytes)) return null;
+  const text = decodeAs(bytes, 'utf-8');
   const encoding = claim?.encoding ?? 'utf-8';
   if (claim === null || encoding === 'utf-8') return { text, charset: 'utf-8', warnings: [] };
   if (countHighCharacters(text, 4) < 4 && encoding !== 'windows-1252') return null;
@@ -169,14 +168,6 @@ function decodeAs(bytes: Uint8Array, charset: string): string {
   if (charset === 'utf-32be') return decodeUtf32(bytes, false);
   if (charset === 'utf-32le') return decodeUtf32(bytes, true);
   return new TextDecoder(charset).decode(bytes);
-}
-
-function strictUtf8(bytes: Uint8Array): string | null {
-  try {
-    return STRICT_UTF8.decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function withoutMark(text: string): string {
