@@ -76,7 +76,11 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
 
   if (circumstances.together && !shares(faces, hashes, GUID) && !(sameText && title === 1))
     return refused(figures, 'together', sameAddress ? 'url' : 'near');
-  if (sameGuid) return confirmGuid(candidate, item, words, sameAddress || looseAddress, figures);
+  if (sameGuid) {
+    const addressed = sameAddress || looseAddress;
+    if (sameText || isSilent(candidate, item, words, addressed)) return accepted('guid', figures);
+    return confirmGuid(candidate, item, words, addressed, figures);
+  }
   if (sameAddress && confirmsAddress(candidate, item, words, sameText, figures))
     return accepted('url', figures);
   if (looseAddress && confirmsLooseAddress(words, sameText, figures)) return accepted('url', figures);
@@ -102,6 +106,12 @@ export function shares(faces: Int32Array, hashes: Int32Array, at: number): boole
   for (let face = at; face < faces.length; face += HASHES)
     if (faces[face] === high && faces[face + 1] === low) return true;
   return false;
+}
+
+/** Is there too little in one of the two to speak for or against it, as in statuses and bare enclosures? */
+function isSilent(candidate: Candidate, item: Weighed, words: number, addressed: boolean): boolean {
+  const untitled = candidate.print.titleOwn === 0 || item.print.titleOwn === 0;
+  return untitled && (words < 12 || addressed);
 }
 
 /** A guid is believed if anything else speaks for it; with nothing in common it was used for another story. */
@@ -134,7 +144,8 @@ function confirmsAddress(
 ): boolean {
   const containment = figures.containment ?? 0;
   const title = figures.title ?? 0;
-  if (words >= 12 && containment >= 0.35) return true;
+  const untitled = candidate.print.titleOwn === 0 && item.print.titleOwn === 0;
+  if ((words >= 12 && containment >= 0.35) || (untitled && sameText)) return true;
   if (words >= 6 && title >= 0.6 && isClose(words, sameText, containment)) return true;
   if (title < 0.9) return false;
   const numbers = agreeingTitleNumbers(item.print, candidate.print);

@@ -56,6 +56,22 @@ describe('one story', () => {
     expect(await verdictOf(graz, changed)).toMatchObject({ same: true, stage });
   });
 
+  it.each<[string, Partial<DedupItem>, Partial<DedupItem>]>([
+    [
+      'a status that was corrected',
+      { title: null, text: 'Good mornign' },
+      { title: null, text: 'Good morning', guid: '1' },
+    ],
+    ['an enclosure without words', { title: null, text: null }, { title: null, text: null, guid: '1' }],
+    [
+      'a status at the same address',
+      { title: null, text: 'Back at nine.', guid: null, link: 'https://one.example/s/1' },
+      { title: null, text: 'Back at nine.', guid: null, link: 'https://one.example/s/1#x' },
+    ],
+  ])('is recognised by its id and address alone: %s', async (_, before, after) => {
+    expect(await verdictOf(before, after)).toMatchObject({ same: true });
+  });
+
   it('is recognised when its full text follows a cut one', async () => {
     const verdict = await verdictOf({ ...graz, text: shortened }, { ...other, ...graz });
     expect(verdict).toMatchObject({ same: true, stage: 'near' });
