@@ -32,7 +32,8 @@ export interface Source {
 
 /** True: a location on the network. Anything else is a path on this machine. */
 export function isRemote(location: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(location);
+  // At least two letters: C:\\ is a drive.
+  return /^[a-z][a-z0-9+.-]+:/i.test(location);
 }
 
 export type Auth =

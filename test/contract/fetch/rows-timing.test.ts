@@ -241,6 +241,24 @@ describe('what a refusal asks for', () => {
     expect(waits).toEqual([2, 4, 8, 16, 24, 24]);
   });
 
+  test('the interval that drew a 429 is not tried again for a month', async () => {
+    await using upstream = await startUpstream();
+    upstream.script('/feed', ({ count }) =>
+      count === 2 ? { status: 429, headers: { 'retry-after': '10800' } } : { headers: { etag: '"a"' } },
+    );
+    await using visitor = createVisitor(feedSource(upstream.url('/feed')));
+    await visitor.visit();
+    await visitor.clock.advance(visitor.wait());
+    await visitor.visit();
+    await visitor.clock.advance(visitor.wait());
+    await visitor.visit();
+    expect(visitor.wait()).toBe(3 * hour);
+    expect(visitor.bookmark().nextWhy).toContain('429');
+    await visitor.clock.advance(31 * day);
+    await visitor.visit();
+    expect(visitor.wait()).toBe(hour);
+  });
+
   test.for([
     ['row 25: 5xx', { status: 500 }],
     ['row 25: time-out', 'hang' as const],

@@ -129,6 +129,15 @@ describe('truncation and noise', () => {
     );
   });
 
+  test('304 to a request without conditions is no answer', async () => {
+    await using upstream = await startUpstream();
+    upstream.script('/feed', { status: 304 });
+    expect(await askOnce(upstream.url('/feed'))).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'http-status' },
+    });
+  });
+
   test('a coding that nobody asked for is named', async () => {
     await using upstream = await startUpstream();
     upstream.script('/feed', { headers: { 'content-encoding': 'exi' }, body: 'x' });
