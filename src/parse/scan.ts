@@ -64,6 +64,8 @@ export function scan(source: string, tokens: Tokens): Scanner {
   const cdataStart = search(source, '<![CDATA[');
   const cdataEnd = search(source, ']]>');
   const commentEnd = search(source, '-->');
+  const entryStarts = [search(source, '<item'), search(source, '<entry')];
+  const entryEnds = [search(source, '</item>'), search(source, '</entry>')];
   const instructionEnd = search(source, '?>');
 
   function readTag(lt: number): number {
@@ -169,13 +171,22 @@ export function scan(source: string, tokens: Tokens): Scanner {
     if (source.startsWith('<![CDATA[', lt)) return readCdata(lt);
     if (source.startsWith('<!--', lt)) {
       const stop = commentEnd(lt + 4);
-      if (stop >= 0) return stop + 3;
+      if (stop >= 0 && !swallowsEnd(lt, stop)) return stop + 3;
       tokens.repaired('unclosed-comment', lt);
       return lt + 4;
     }
     const stop = endOfDeclaration(lt);
     if (/^<!doctype/i.test(source.slice(lt, lt + 9))) tokens.doctype(source.slice(lt + 9, stop - 1));
     return stop;
+  }
+
+  /** A comment with an entry's end in it, but not its start, has lost its own end. */
+  function swallowsEnd(from: number, to: number): boolean {
+    return entryEnds.some((entryEnd, index) => {
+      const at = entryEnd(from);
+      const start = entryStarts[index]?.(from) ?? -1;
+      return at >= 0 && at < to && (start < 0 || start > at);
+    });
   }
 
   /**

@@ -18,9 +18,9 @@ export function sniff(text: string): Kind {
   return /<(?:[\w.-]{1,32}:)?(item|entry)[\s>/]/i.test(start) ? 'xml' : 'other';
 }
 
-/** `<channel>` and `<feed>` may be anything inside of a page; the other two are feeds with a page's remains before. */
+/** `<channel>` and `<feed>` may be anything inside of a page, unless they name a namespace; the others are feeds. */
 function isNestedInPage(root: RegExpExecArray): boolean {
-  return !/^(rss|rdf)$/i.test(root[1] ?? '');
+  return !/^(rss|rdf)$/i.test(root[1] ?? '') && !/^[^>]{0,1000}\sxmlns/.test(root.input.slice(root.index));
 }
 
 const SIGNATURES: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [

@@ -5,7 +5,7 @@ import { isEndedBy, isInsideMarkup, isNeedlessDiv, type OpenElement, openElement
 import { declaredEntities, decodeReferences } from './references.ts';
 import type { Repairs } from './repairs.ts';
 import { type Attribute, type Scanner, scan } from './scan.ts';
-import { type Kind, kindOf } from './vocabulary.ts';
+import { isUnknown, type Kind, kindOf } from './vocabulary.ts';
 
 /**
  * Builds the canonical tree of a feed out of tokens, closing what was left open. An entry leaves the tree as soon as it
@@ -127,14 +127,8 @@ export function readTree(
     if (top.isXhtml && isInsideMarkup(top)) return;
     if (kind.isEntry || kind.isRoot) {
       tooDeep = 0;
-      while (!top.kind.isContainer) {
-        report('unclosed-element');
-        pop();
-      }
-    } else if (isEndedBy(top, kind)) {
-      report('unclosed-element');
-      pop();
-    }
+      while (!top.kind.isContainer) popUnclosed();
+    } else if (isEndedBy(top, kind)) popUnclosed();
   }
 
   function close(written: string, at: number): void {
@@ -159,10 +153,7 @@ export function readTree(
       report('stray-end-tag');
       return;
     }
-    while (top.name !== name) {
-      report('unclosed-element');
-      pop();
-    }
+    while (top.name !== name) popUnclosed();
     pop();
   }
 
@@ -183,6 +174,14 @@ export function readTree(
     if (element.fragment !== null) element.text += closeInline(element.fragment, null) ?? '';
     element.fragment = null;
     if (element.kind.isEntry) onEntry(element, root);
+  }
+
+  /** An element of no known kind that never ends was a stray start tag: what came after it belongs around it. */
+  function popUnclosed(): void {
+    report('unclosed-element');
+    const { kind, children } = top;
+    pop();
+    if (isUnknown(kind)) top.children.push(...children.splice(0, MAX_CHILDREN - top.children.length));
   }
 
   const scanner = scan(source, {

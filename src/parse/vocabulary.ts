@@ -180,6 +180,11 @@ export function kindOf(name: string): Kind {
   return KINDS.get(name) ?? { ...UNKNOWN, name };
 }
 
+/** Not of the vocabulary that feeds are built of. */
+export function isUnknown(kind: Kind): boolean {
+  return !KINDS.has(kind.name);
+}
+
 function newKind(name: string): Kind {
   return {
     name,

@@ -57,6 +57,11 @@ describe('dialects are told by their content', () => {
       'atom',
     ],
     [
+      'Atom under the document type of HTML',
+      '<!DOCTYPE html><feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><entry><title>One</title><link href="https://example.org/1"/></entry></feed>',
+      'atom',
+    ],
+    [
       'Atom 0.3',
       '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Feed</title><entry><title>One</title><link rel="alternate" href="https://example.org/1"/></entry></feed>',
       'atom',
@@ -393,6 +398,14 @@ describe('safety', () => {
     expect(view).toMatchObject({ title: 'Feed', items: [{ title: 'One' }] });
     expect(view.items[0]?.content?.match(/<b>/g)?.length).toBe(256);
     expect(view.warnings.map(({ code }) => code)).toContain('too-deep');
+  });
+
+  test('a hundred thousand fields in elements that never end are read without an error', async () => {
+    const level = `<x>${'<y/>'.repeat(1000)}`;
+    const view = await read(
+      `<rss><channel><item><title>One</title>${level.repeat(100)}</item><item><title>Two</title></item></channel></rss>`,
+    );
+    expect(view.items.map(({ title }) => title)).toEqual(['One', 'Two']);
   });
 
   test('keys that matter to JavaScript are names like others', async () => {

@@ -95,6 +95,14 @@ describe('a broken item costs neither itself nor the feed', () => {
     expect(await titles(head + broken + whole + tail)).toEqual(['First', 'Second']);
   });
 
+  test('an unclosed comment ends before the end of its item, one around an item does not', async () => {
+    const items = '<item><title>First</title><!-- note</item><item><title>Second</title><!-- x --></item>';
+    expect(await titles(`${head}${items}${tail}`)).toEqual(['First', 'Second']);
+    expect(await titles(`${head}<!-- ${second} --><item><title>Third</title></item>${tail}`)).toEqual([
+      'Third',
+    ]);
+  });
+
   test('text after an end tag within markup is kept', async () => {
     const view = await read(feed('<title>First</title><description>a <b>b</b> c</description>'));
     expect(view.items[0]?.content).toBe('a <b>b</b> c');
@@ -136,6 +144,7 @@ describe('around the feed', () => {
   test.each([
     ['words of PHP before', `<br />\n<b>Warning</b>: Undefined index in a.php on line 3<br />\n${whole}`],
     ['a comment and blank lines before', `\n\n<!-- generated -->\n${whole}`],
+    ['the document type of HTML', `<!DOCTYPE html>\n${whole}`],
     ['a byte order mark in text', `\ufeff${whole}`],
     ['the declaration not at the beginning', `\n<?xml version="1.0"?>${whole}`],
     ['markup after', `${whole}<script>track()</script>`],
