@@ -573,4 +573,59 @@ export const rewritings: readonly Rewriting[] = [
         )
         .join('\n'),
   },
+  { name: 'numbered with hashes', rewrite: titled((title, index) => `#${index + 1} ${title}`) },
+  { name: 'numbered with dashes', rewrite: titled((title, index) => `${index + 1} – ${title}`) },
+  { name: 'numbered as stories', rewrite: titled((title, index) => `Story ${index + 1}: ${title}`) },
+  { name: 'numbered with letters', rewrite: titled((title, index) => `${'ABCDEFGHIJ'[index]}) ${title}`) },
+  {
+    name: 'numbered in Roman',
+    rewrite: titled((title, index) => `${'I II III IV V VI VII VIII IX X'.split(' ')[index]}. ${title}`),
+  },
+  { name: 'titles as list items', rewrite: titled((title) => `• ${title}`) },
+  { name: 'titles with an emoji', rewrite: titled((title) => `📰 ${title}`) },
+  { name: 'titles with a colon', rewrite: titled((title) => `${title}:`) },
+  { name: 'titles between rules', rewrite: titled((title) => `=====\n${title}\n=====`) },
+  { name: 'source with a full stop', rewrite: headed(({ source }) => `Source: ${source}.`) },
+  {
+    name: 'source behind the title',
+    rewrite: (stories) =>
+      plain(stories, ({ title, source, blocks }) => [`${title} (Source: ${source})`, ...blocks].join('\n\n')),
+  },
+  {
+    name: 'source again below the text',
+    changes: ['blocks', 'words'],
+    rewrite: (stories) => plain(stories, (story) => `${storyText(story)}\n\nSource: ${story.source}`),
+  },
+  {
+    name: 'addresses under the titles',
+    changes: ['sources'],
+    rewrite: (stories) =>
+      plain(stories, ({ title, blocks }) =>
+        [`${title}\nhttps://news.example/${slug(title)}`, ...blocks].join('\n\n'),
+      ),
+  },
+  {
+    name: 'contents without sources',
+    changes: ['sources'],
+    rewrite: (stories) =>
+      `Contents\n\n${stories.map(({ title }) => title).join('\n')}\n\n${plain(stories, ({ title, blocks }) => [title, ...blocks].join('\n\n'))}`,
+  },
+  {
+    name: 'HTML, one preformatted text',
+    rewrite: (stories) => page(`<pre>${escapeHtml(plain(stories))}</pre>`),
+  },
+  {
+    name: 'HTML of a word processor',
+    rewrite: html(
+      (story) =>
+        `<p class=MsoNormal><b><span>${escapeHtml(story.title)}<o:p></o:p></span></b></p><p>&nbsp;</p>${sourceHtml(story)}<p>&nbsp;</p>${bodyHtml(story)}`,
+    ),
+  },
+  {
+    name: 'references of HTML left in the text',
+    rewrite: whole((text) =>
+      text.replace(/&/g, '&amp;').replace(/’/g, '&rsquo;').replace(/“/g, '&ldquo;').replace(/”/g, '&rdquo;'),
+    ),
+  },
+  { name: 'bullets without a space', rewrite: whole((text) => text.replace(/^ *• /gm, '•')) },
 ];

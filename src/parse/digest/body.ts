@@ -4,7 +4,7 @@ import { endsSentence } from './title.ts';
 
 /** Lines of plain text to blocks: paragraphs, lists, quotes. */
 
-const BULLET = /^\s*(?:[•‣▪◦●·*+–—-]|o(?=\s{2,}|\t))\s+(?=\S)/;
+const BULLET = /^\s*(?:[•‣▪◦●]\s*|(?:[·*+–—-]|o(?=\s{2,}|\t))\s+)(?=\S)/;
 const NUMBER = /^\s*\(?(\d{1,3})[.)]\s+(?=\S)/;
 const QUOTE = /^\s*>\s?/;
 

@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<string, HeaderName>> = {
   titre: 'title',
   título: 'title',
   source: 'source',
+  sources: 'source',
+  outlet: 'source',
+  publication: 'source',
   via: 'source',
   publisher: 'source',
   quelle: 'source',
@@ -104,14 +107,17 @@ function isValue(name: HeaderName, value: string): boolean {
 
 /** Short, and no sentence: "Eurostat, own calculations of 2024." is text. */
 function isName(value: string): boolean {
-  if (value.split(/\s+/).length > 14) return false;
+  const words = value.split(/\s+/).length;
+  if (words > 14) return false;
+  if (words <= 3 && /^[\p{L}\s&-]+\.$/u.test(value)) return true;
   return !/[.!?;:]["”’']?$/.test(value) || ABBREVIATED.test(value);
 }
 
 function linesOf(name: HeaderName, value: string): readonly HeaderLine[] {
   if (name === 'link') return [{ name, value: linkIn(value) ?? value }];
   const link = name === 'source' ? linkIn(value) : null;
-  if (link === null) return [{ name, value }];
+  // `Source: Gazette.` is a name all the same.
+  if (link === null) return [{ name, value: ABBREVIATED.test(value) ? value : value.replace(/\.$/, '') }];
   const title = value
     .replace(/^\[(.*?)\]\(.*$/, '$1')
     .replace(/\s*[<(]?https?:\/\/\S+/i, '')

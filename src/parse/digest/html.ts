@@ -11,6 +11,7 @@ import {
   outlineOf,
 } from './html-outline.ts';
 import { escapeHtml } from './markup.ts';
+import { readPlain } from './plain.ts';
 import { splitChunks } from './split.ts';
 import { isTitleLike } from './title.ts';
 
@@ -20,6 +21,8 @@ import { isTitleLike } from './title.ts';
  */
 export function readHtml(source: string, rules: { readonly titlePattern: RegExp | null }): Split {
   const outline = outlineOf(source);
+  const text = textIn(outline);
+  if (text !== null) return readPlain(text, { split: null, titlePattern: rules.titlePattern });
   const chunks = withContainers(chunksOf(outline, lineCounter(source)), outline);
   const split = splitChunks(
     chunks.map(({ chunk }) => chunk),
@@ -32,6 +35,14 @@ export function readHtml(source: string, rules: { readonly titlePattern: RegExp 
   const title = onOneLine(outline.title);
   if (title === '') return split;
   return { ...split, head: { ...split.head, title }, masthead: `${split.masthead}\n${title}` };
+}
+
+/** The text of a page that is one preformatted text and little else. */
+function textIn({ blocks }: Outline): string | null {
+  const sizes = blocks.map((block) => block.lines.reduce((sum, line) => sum + line.text.length, 0));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const main = blocks.find((block, index) => block.kind === 'code' && (sizes[index] ?? 0) > all * 0.8);
+  return main === undefined ? null : main.lines.map((line) => line.text).join('\n');
 }
 
 /**

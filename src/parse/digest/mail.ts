@@ -46,7 +46,7 @@ async function readMessage(
   const source = latin1(bytes);
   const enclosed = email.attachments.filter(isMessage);
   const head = headOf(email);
-  if (enclosed.length > 0) {
+  if (enclosed.length > 0 && depth < DEEPEST) {
     const { drafts, warnings } = await readEnclosed(enclosed, source, rules, depth);
     const preamble = linesOf(email.text ?? '');
     return {
@@ -61,7 +61,13 @@ async function readMessage(
   if (split !== null && split.drafts.length > 1 && confidenceOf(split) >= least) {
     return { ...split, head: { ...split.head, ...head }, warnings: [...split.warnings, ...leftOut(email)] };
   }
-  return { head: {}, masthead: '', drafts: [wholeOf(email, source)], outside: [], warnings: leftOut(email) };
+  const warnings = [...leftOut(email), ...(enclosed.length > 0 ? [tooDeep()] : [])];
+  return { head: {}, masthead: '', drafts: [wholeOf(email, source)], outside: [], warnings };
+}
+
+function tooDeep(): Warning {
+  const message = `Messages are enclosed in each other more than ${DEEPEST} deep; the innermost are left out.`;
+  return { code: 'digest-too-deep', message };
 }
 
 /** Text around enclosed messages is no item's. */
@@ -98,10 +104,6 @@ async function readEnclosed(
   rules: PlainRules,
   depth: number,
 ): Promise<Pick<Split, 'drafts' | 'warnings'>> {
-  if (depth >= DEEPEST) {
-    const message = `Messages are enclosed in each other more than ${DEEPEST} deep; the innermost are left out.`;
-    return { drafts: [], warnings: [{ code: 'digest-too-deep', message }] };
-  }
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
   let cursor = 0;

@@ -4,7 +4,8 @@ import type { Chunk } from './chunk.ts';
 import type { Block, Draft, Headers, Outside, Split } from './draft.ts';
 import { type HeaderLine, headersOf, linkIn, repeatedIn } from './header.ts';
 import { findStarts, type Start } from './starts.ts';
-import { isTitleLike, readTitle, titleFrom, titleLinesAtEnd } from './title.ts';
+import { areLettered, isTitleLike, readTitle, type Title, titleFrom } from './title.ts';
+import { unglued } from './unglue.ts';
 
 export interface SplitRules {
   /** Lines that are titles, set by the user; the first group is the title. */
@@ -18,9 +19,9 @@ export const MOST_ITEMS = 20_000;
 
 /** Takes a document apart into items. Never throws; every chunk ends in a draft or outside. Linear. */
 export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
-  const { titlePattern } = rules;
-  const chunks = titlePattern === null ? withoutGluedTitles(glued) : withTitlesApart(glued, titlePattern);
+  const chunks = unglued(glued, rules.titlePattern);
   const starts = findStarts(chunks, rules.titlePattern).slice(0, MOST_ITEMS + 1);
+  const isLettered = areLettered(starts.flatMap((start) => chunks[start.title ?? -1]?.lines[0] ?? []));
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
   const front = chunks.slice(0, starts[0]?.at ?? chunks.length);
@@ -33,7 +34,7 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     }
     const end = starts[index + 1]?.at ?? chunks.length;
     const limit = index === starts.length - 1 && closing !== null ? closing : end;
-    const { draft, warnings: doubts, after } = cutItem(chunks, start, limit, rules);
+    const { draft, warnings: doubts, after } = cutItem(chunks, start, limit, { ...rules, isLettered });
     drafts.push(draft);
     outside.push(after, chunks.slice(limit, end));
     warnings.push(...doubts);
@@ -48,37 +49,6 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
   };
 }
 
-/** Header lines mark the line above them as a title also where it is glued to the text before it. */
-function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
-  return chunks.flatMap((chunk, index) => {
-    if (chunk.kind !== 'text' || chunk.block !== null || chunk.lines.length < 2 || chunk.level > 0)
-      return [chunk];
-    if (chunks[index + 1]?.kind !== 'headers') return [chunk];
-    const at = chunk.lines.length - titleLinesAtEnd(chunk.lines);
-    if (at === 0) return [chunk];
-    const title = { ...chunk, lines: chunk.lines.slice(at), from: chunk.from + at, gap: 0 };
-    return [{ ...chunk, lines: chunk.lines.slice(0, at), to: chunk.from + at - 1 }, title];
-  });
-}
-
-/** Lines that the user's pattern takes for titles stand by themselves. */
-function withTitlesApart(chunks: readonly Chunk[], pattern: RegExp): readonly Chunk[] {
-  return chunks.flatMap((chunk) => {
-    if (chunk.kind !== 'text' || chunk.block !== null) return [chunk];
-    const titles = chunk.lines.flatMap((line, at) => (pattern.test(line.slice(0, 1000)) ? [at, at + 1] : []));
-    const cuts = [...new Set([0, ...titles, chunk.lines.length])];
-    return cuts.slice(1).map((end, index) => {
-      const start = cuts[index] ?? 0;
-      return {
-        ...chunk,
-        lines: chunk.lines.slice(start, end),
-        from: chunk.from + start,
-        to: chunk.from + end - 1,
-      };
-    });
-  });
-}
-
 /** Where every item is closed by a rule, what follows the last rule is no item's: its index. */
 function closesWithRule(chunks: readonly Chunk[], starts: readonly Start[]): number | null {
   const last = starts.at(-1);
@@ -88,6 +58,11 @@ function closesWithRule(chunks: readonly Chunk[], starts: readonly Start[]): num
   return rule > last.at ? rule : null;
 }
 
+interface CutRules extends SplitRules {
+  /** True where the titles are numbered with letters. */
+  readonly isLettered: boolean;
+}
+
 interface CutItem {
   readonly draft: Draft;
   readonly warnings: readonly Warning[];
@@ -95,7 +70,7 @@ interface CutItem {
   readonly after: readonly Chunk[];
 }
 
-function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: SplitRules): CutItem {
+function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: CutRules): CutItem {
   const title = start.title === null ? null : (chunks[start.title] ?? null);
   const members = chunks.slice(start.at, end);
   const last = lastOwn(members, title);
@@ -108,7 +83,11 @@ function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: Spl
   const from = own[0]?.from ?? 1;
   const draft: Draft = {
     title: named?.title ?? stated.title ?? titleFrom(blocks[0]?.text ?? ''),
-    headers: link === null ? stated : { ...stated, link },
+    headers: {
+      ...(named?.source == null ? {} : { source: named.source }),
+      ...stated,
+      ...(link === null ? {} : { link }),
+    },
     blocks,
     lines: [from, own.at(-1)?.to ?? from],
     confidence: start.confidence,
@@ -163,9 +142,18 @@ function runOfHeaders(chunks: readonly Chunk[]): number {
   return count < 0 ? chunks.length : count;
 }
 
-function titleOf(chunk: Chunk, rules: SplitRules): { readonly title: string; readonly link: string | null } {
+/** `Title (Source: Gazette)`. */
+const SOURCE_BEHIND = /\s*[([](?:source|via|quelle|fuente)\s*:\s*([^()[\]]{1,80})[)\]]$/i;
+
+function titleOf(chunk: Chunk, rules: CutRules): Title & { readonly source: string | null } {
   const written = chunk.lines.join(' ');
-  return readTitle(rules.titlePattern?.exec(written.slice(0, 1000))?.[1] ?? written);
+  const { title, link } = readTitle(
+    rules.titlePattern?.exec(written.slice(0, 1000))?.[1] ?? written,
+    rules.isLettered,
+  );
+  const behind = SOURCE_BEHIND.exec(title);
+  if (behind === null) return { title, link, source: null };
+  return { title: title.slice(0, behind.index), link, source: behind[1]?.trim() ?? null };
 }
 
 /** "Read more: https://…" as the last block. */
@@ -212,5 +200,5 @@ function headOf(front: readonly Chunk[]): Headers {
   const titles = front.filter((chunk) => isTitleLike(chunk) && chunk.link === null);
   const chunk = titles.find(({ level }) => level > 0) ?? titles[0];
   if (stated.title !== undefined || chunk === undefined) return stated;
-  return { ...stated, title: readTitle(chunk.lines.join(' ')).title };
+  return { ...stated, title: readTitle(chunk.lines.join(' '), false).title };
 }

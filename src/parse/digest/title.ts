@@ -15,8 +15,11 @@ const SENTENCE_BREAK =
 const CAPTION =
   /^(?:fig(?:ure|\.)?|table|chart|graph|map|photo|image|picture|credit|note|caption)\b\s*(?:\d|:)/i;
 const BULLET = /^\s*(?:[•‣▪◦●*+>–—-]|\p{Emoji_Presentation}\s*$)\s/u;
+/** `3.`, `(3)`, `3/10`, `#3`, `3 –`, `No. 3:`, `Story 3:`. */
 const NUMBERED =
-  /^\s*(?:[([]?(?:#\s?)?\d{1,3}(?:[.)\]:]|\s?\/\s?\d{1,3}[.)\]:]?)|item \d{1,3}[:.)])\s+(?=\S)/i;
+  /^\s*(?:[([]?(?:#\s?)?\d{1,3}(?:[.)\]:]|\s?\/\s?\d{1,3}[.)\]:]?)|#\d{1,3}|\d{1,3}\s+[-–—](?=\s)|(?:item|story|article|no\.?|nr\.?)\s?\d{1,3}\s?[:.)–—-])\s+(?=\S)/i;
+/** `A)`, `IV.`: numbers only where all titles have one, for `V. Woolf` is a name. */
+const LETTERED = /^\s*\(?(?:[IVX]{1,5}|[A-Z])[.)]\s+(?=\S)/;
 const EMPHASIS = /^(\*\*|__|\*|_)(.+)\1$/;
 const MARKDOWN_LINK = /^\[([^\]]+)\]\((https?:\/\/[^\s)]+)[^)]*\)$/;
 
@@ -38,13 +41,13 @@ export function isTitleLike(chunk: Chunk): boolean {
   return !SENTENCE_END.test(text) || OTHER_STOP.test(text);
 }
 
-/** True for a title that happens to end with a full stop; only where other evidence asks for a title. */
+/** True also for a title that ends with a full stop or is a list item; only where other evidence asks for a title. */
 export function couldBeTitle(chunk: Chunk): boolean {
   if (isTitleLike(chunk)) return true;
-  if (chunk.kind !== 'text' || chunk.lines.length > 1 || lengthOf(chunk) > 140) return false;
-  const text = textOf(chunk);
-  if (BULLET.test(text)) return false;
-  return /\.["”’]?$/.test(text) && text.split(' ').length <= 18 && !SENTENCE_BREAK.test(text);
+  if (chunk.kind !== 'text' || chunk.lines.length > 1 || lengthOf(chunk) > LONGEST_TITLE) return false;
+  const text = textOf(chunk).replace(BULLET, '');
+  if (SENTENCE_BREAK.test(text)) return false;
+  return !SENTENCE_END.test(text) || (/[.:]["”’]?$/.test(text) && text.split(' ').length <= 25);
 }
 
 /** True for a title that starts with its number. */
@@ -63,12 +66,23 @@ function textOf(chunk: Chunk): string {
   return onOneLine(chunk.lines.join(' '));
 }
 
-/** What a title says, without number, emphasis, marks of Markdown; and where it leads. */
-export function readTitle(written: string): { readonly title: string; readonly link: string | null } {
+/** True where every title of a document starts with a letter or Roman number. */
+export function areLettered(titles: readonly string[]): boolean {
+  return titles.length > 1 && titles.every((title) => LETTERED.test(title));
+}
+
+export interface Title {
+  readonly title: string;
+  /** Where it leads. */
+  readonly link: string | null;
+}
+
+/** What a title says, without number, bullet, emphasis, marks of Markdown. */
+export function readTitle(written: string, isLettered: boolean): Title {
   let title = onOneLine(written)
     .replace(/^#{1,6}\s+/, '')
     .replace(/\s+#+$/, '');
-  title = emphasised(title).replace(NUMBERED, '');
+  title = emphasised(title.replace(BULLET, '')).replace(isLettered ? LETTERED : NUMBERED, '');
   title = emphasised(title);
   const linked = MARKDOWN_LINK.exec(title);
   if (linked !== null) return { title: emphasised(linked[1] ?? ''), link: linked[2] ?? null };

@@ -1,0 +1,144 @@
+import type { Chunk } from './chunk.ts';
+import { foldName } from './fold.ts';
+import type { Start } from './starts.ts';
+import { couldBeTitle, isNumbered, isTitleLike } from './title.ts';
+
+/**
+ * `Title`, then header lines. A source that is named twice so vouches for items that lost theirs; so does a
+ * document that opens with header lines.
+ */
+export function byHeaders(chunks: readonly Chunk[]): readonly Start[] {
+  const groups = headerGroups(chunks);
+  const opening = opensWithHeaders(chunks, groups);
+  const votes = votesFor(chunks, groups);
+  const starts = groups.flatMap((group) => {
+    const source = sourceOf(chunks, group);
+    const start = opening
+      ? startBelowHeaders(chunks, group)
+      : startAtHeaders(chunks, group, votes.get(source ?? ''));
+    return start ?? [];
+  });
+  // Header lines without any title near them are something else.
+  if (!opening && !starts.some((start) => start.confidence >= 0.8)) return [];
+  return withSiblings(chunks, starts);
+}
+
+/** How often a source is named right under a title, or under what could be one. */
+interface Votes {
+  strict: number;
+  loose: number;
+}
+
+function votesFor(chunks: readonly Chunk[], groups: readonly Group[]): ReadonlyMap<string, Votes> {
+  const votes = new Map<string, Votes>();
+  for (const group of groups) {
+    const source = sourceOf(chunks, group);
+    const above = chunks[group.first - 1];
+    if (source === null || above === undefined || !couldBeTitle(above)) continue;
+    const vote = votes.get(source) ?? { strict: 0, loose: 0 };
+    vote[isTitleLike(above) ? 'strict' : 'loose']++;
+    votes.set(source, vote);
+  }
+  return votes;
+}
+
+interface Group {
+  readonly first: number;
+  readonly last: number;
+}
+
+function headerGroups(chunks: readonly Chunk[]): readonly Group[] {
+  const groups: { first: number; last: number }[] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    if (chunk.kind !== 'headers') continue;
+    const previous = groups.at(-1);
+    if (previous?.last === index - 1) previous.last = index;
+    else groups.push({ first: index, last: index });
+  }
+  return groups;
+}
+
+function sourceOf(chunks: readonly Chunk[], group: Group): string | null {
+  for (let index = group.first; index <= group.last; index++) {
+    const source = chunks[index]?.headers.find((header) => header.name === 'source');
+    if (source !== undefined) return foldName(source.value);
+  }
+  return null;
+}
+
+/** True where header lines stand above the title, or the text, of each item; not where they are the document's own. */
+function opensWithHeaders(chunks: readonly Chunk[], groups: readonly Group[]): boolean {
+  const [first] = groups;
+  if (first === undefined || groups.length < 2 || sourceOf(chunks, first) === null) return false;
+  const below = chunks[first.last + 1];
+  const isHeadOfAll = below !== undefined && isTitleLike(below) && chunks[first.last + 2]?.kind === 'headers';
+  return !isHeadOfAll && chunks.slice(0, first.first).every((chunk) => chunk.kind === 'rule');
+}
+
+function startBelowHeaders(chunks: readonly Chunk[], { first, last }: Group): Start | null {
+  const below = chunks[last + 1];
+  if (below?.kind !== 'text') return null;
+  if (isTitleLike(below)) return { at: first, title: last + 1, confidence: 0.8 };
+  return { at: first, title: null, confidence: 0.5 };
+}
+
+function startAtHeaders(chunks: readonly Chunk[], group: Group, votes: Votes | undefined): Start | null {
+  const isKnown = votes !== undefined && votes.strict + votes.loose >= 2;
+  // Titles with full stops, or as list items, where most are so.
+  const isLoose = isKnown && votes.loose >= votes.strict;
+  const { first, last } = group;
+  const above = chunks[first - 1];
+  const below = chunks[last + 1];
+  const further = chunks[last + 2];
+  if (
+    chunks.slice(first, last + 1).some((chunk) => chunk.headers.some((header) => header.name === 'title'))
+  ) {
+    const isHeadOfAll =
+      first === 0 && below !== undefined && isTitleLike(below) && further?.kind === 'headers';
+    return isHeadOfAll ? null : { at: first, title: null, confidence: 1 };
+  }
+  if (below === undefined) return null;
+  if (above !== undefined && isTitleLike(above)) return { at: first - 1, title: first - 1, confidence: 0.95 };
+  // The only text of the item above is no title.
+  const isFree = chunks[first - 2]?.kind !== 'headers';
+  if (above !== undefined && isLoose && isFree && couldBeTitle(above))
+    return { at: first - 1, title: first - 1, confidence: 0.85 };
+  const detached = above === undefined || above.kind === 'rule' || (chunks[first]?.gap ?? 0) >= 2;
+  if (!isKnown && (!detached || sourceOf(chunks, group) === null)) return null;
+  return isTitleLike(below) && further?.kind === 'headers' ? null : startBelowHeaders(chunks, group);
+}
+
+/** Where titles are headings or numbered, those without header lines between them start items too. */
+function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): readonly Start[] {
+  const titles = starts.flatMap((start) => chunks[start.title ?? -1] ?? []);
+  const levels = new Set(titles.map((chunk) => chunk.level).filter((level) => level > 0));
+  const numbered = titles.length >= 2 && titles.every(isNumbered);
+  const separated =
+    starts.slice(1).every((start) => chunks[start.at - 1]?.kind === 'rule') && starts.length > 2;
+  if (levels.size === 0 && !numbered && !separated) return starts;
+  const taken = new Set(starts.flatMap((start) => [start.at, start.title ?? start.at]));
+  const first = starts[0]?.at ?? 0;
+  const siblings = chunks.flatMap((chunk, at): readonly Start[] => {
+    if (taken.has(at) || !isTitleLike(chunk) || chunks[at + 1]?.kind !== 'text') return [];
+    if (levels.has(chunk.level)) return [{ at, title: at, confidence: 0.9 }];
+    if (at < first) return [];
+    const isSibling = (numbered && isNumbered(chunk)) || (separated && chunks[at - 1]?.kind === 'rule');
+    return isSibling ? [{ at, title: at, confidence: 0.7 }] : [];
+  });
+  return siblings.length === 0 ? starts : [...starts, ...siblings].sort((a, b) => a.at - b.at);
+}
+
+/** Header lines that close each item: the next one starts after them. */
+export function byClosingHeaders(chunks: readonly Chunk[]): readonly Start[] {
+  const groups = headerGroups(chunks).filter((group) => group.first > 0 && sourceOf(chunks, group) !== null);
+  let from = 0;
+  const starts = groups.flatMap(({ first, last }): readonly Start[] => {
+    let at = from;
+    while (at < first && chunks[at]?.kind !== 'text') at++;
+    from = last + 1;
+    const chunk = chunks[at];
+    if (at === first || chunk === undefined) return [];
+    return [{ at, title: at + 1 < first && isTitleLike(chunk) ? at : null, confidence: 0.7 }];
+  });
+  return starts.filter((start) => start.title !== null).length * 2 > starts.length ? starts : [];
+}

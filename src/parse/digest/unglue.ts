@@ -1,0 +1,64 @@
+import type { Chunk } from './chunk.ts';
+import { isTitleLike, titleLinesAtEnd } from './title.ts';
+
+/** Titles that no blank line parts from what stands around them are set apart. */
+export function unglued(chunks: readonly Chunk[], titlePattern: RegExp | null): readonly Chunk[] {
+  if (titlePattern !== null) return withTitlesApart(chunks, titlePattern);
+  if (chunks.some((chunk) => chunk.kind === 'headers')) return withoutGluedTitles(chunks);
+  return withAddressesAsHeaders(chunks);
+}
+
+/** Header lines mark the line above them as a title also where it is glued to the text before it. */
+function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
+  return chunks.flatMap((chunk, index) => {
+    if (chunk.kind !== 'text' || chunk.block !== null || chunk.lines.length < 2 || chunk.level > 0)
+      return [chunk];
+    if (chunks[index + 1]?.kind !== 'headers') return [chunk];
+    const at = chunk.lines.length - titleLinesAtEnd(chunk.lines);
+    if (at === 0) return [chunk];
+    const title = { ...chunk, lines: chunk.lines.slice(at), from: chunk.from + at, gap: 0 };
+    return [{ ...chunk, lines: chunk.lines.slice(0, at), to: chunk.from + at - 1 }, title];
+  });
+}
+
+/** Lines that the user's pattern takes for titles stand by themselves. */
+function withTitlesApart(chunks: readonly Chunk[], pattern: RegExp): readonly Chunk[] {
+  return chunks.flatMap((chunk) => {
+    if (chunk.kind !== 'text' || chunk.block !== null) return [chunk];
+    const titles = chunk.lines.flatMap((line, at) => (pattern.test(line.slice(0, 1000)) ? [at, at + 1] : []));
+    const cuts = [...new Set([0, ...titles, chunk.lines.length])];
+    return cuts.slice(1).map((end, index) => {
+      const start = cuts[index] ?? 0;
+      return {
+        ...chunk,
+        lines: chunk.lines.slice(start, end),
+        from: chunk.from + start,
+        to: chunk.from + end - 1,
+      };
+    });
+  });
+}
+
+/** Where no header lines stand, but addresses right under titles, those are the links of the items. */
+function withAddressesAsHeaders(chunks: readonly Chunk[]): readonly Chunk[] {
+  let count = 0;
+  const cut = chunks.flatMap((chunk) => {
+    const [title = '', address = ''] = chunk.lines;
+    const value = /^\s*<?(https?:\/\/[^\s<>]+)>?\s*$/i.exec(address)?.[1];
+    const head = { ...chunk, lines: [title], to: chunk.from };
+    if (chunk.block !== null || value === undefined || !isTitleLike(head)) return [chunk];
+    count++;
+    const place = { from: chunk.from + 1, to: chunk.from + 1, gap: 0 };
+    const link: Chunk = {
+      ...chunk,
+      ...place,
+      kind: 'headers',
+      lines: [address],
+      level: 0,
+      headers: [{ name: 'link', value }],
+    };
+    const rest = { ...chunk, lines: chunk.lines.slice(2), from: chunk.from + 2, gap: 0 };
+    return rest.lines.length === 0 ? [head, link] : [head, link, rest];
+  });
+  return count >= 2 ? cut : chunks;
+}
