@@ -4,13 +4,14 @@ import type { Bookmark } from '../model/bookmark.ts';
 import { Failure, type Warning } from '../model/failure.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Answer, Fetched, FetchSettings, Source } from '../model/source.ts';
-import { type Address, isHttp, parseAddress, showAddress } from './address.ts';
+import { type Address, parseAddress } from './address.ts';
 import { header, readAnswer, type Validators } from './answer.ts';
 import { onAbort } from './cancellation.ts';
 import { decodeBody } from './decode.ts';
 import { type Guard, refusal } from './guard.ts';
 import { parseHttpDate } from './http-date.ts';
 import { networkFailure } from './network-failure.ts';
+import { goOn, isRedirect, type Route } from './redirect.ts';
 import { requestHeaders, validatorsFor } from './request-headers.ts';
 import { statusFailure } from './status-failure.ts';
 import type { Turns } from './turns.ts';
@@ -27,25 +28,15 @@ export interface Road {
   readonly pauses: Map<string, number>;
 }
 
-/** Real feeds need one to three. */
-const maxRedirects = 8;
-
-const redirects = new Set([301, 302, 303, 307, 308]);
-const permanent = new Set([301, 308]);
-
 /** A reason of our own: without one `abort` would make a DOMException with a stack each time. */
 const over = Symbol('the exchange is over');
 
 /** Where the following of one source stands. */
-interface Trail {
+interface Trail extends Route {
   readonly source: Source;
   readonly bookmark: Bookmark | null;
   readonly address: Address;
   readonly signal: AbortSignal;
-  readonly visited: Set<string>;
-  url: URL;
-  /** Only permanent redirects so far. */
-  permanent: boolean;
   /** ms of the source's time limit that are left; waiting for a turn does not count. */
   budget: number;
 }
@@ -67,8 +58,8 @@ export async function follow(
     for (;;) {
       const validators = validatorsFor(trail.url.href, bookmark);
       const reply = await askInTurn(trail, validators, road);
-      if (redirects.has(reply.status)) {
-        step(trail, reply);
+      if (isRedirect(reply.status)) {
+        goOn(trail, reply);
         continue;
       }
       answer = answerOf(trail, reply, validators, null, road);
@@ -133,48 +124,6 @@ async function askWithin(trail: Trail, validators: Validators | null, road: Road
     stop.abort(over);
     trail.budget -= clock.now() - startedAt;
   }
-}
-
-/** Goes on to where a redirect points. */
-function step(trail: Trail, reply: Reply): void {
-  const target = redirectTarget(trail.url, reply);
-  if (!isHttp(target)) {
-    throw new Failure(
-      'redirect-refused',
-      `${trail.url.host} redirects to ${target.protocol}, which is not followed`,
-    );
-  }
-  if (trail.visited.has(target.href)) {
-    throw new Failure(
-      'redirect-loop',
-      `${trail.url.host} redirects in a circle, back to ${showAddress(target)}`,
-      {
-        advice:
-          'Some sites do so to clients that keep no cookies. Tell the owner, or look for another address of the feed.',
-      },
-    );
-  }
-  if (trail.visited.size > maxRedirects) {
-    throw new Failure('redirect-limit', `${trail.address.url.host}: more than ${maxRedirects} redirects`);
-  }
-  trail.permanent &&= permanent.has(reply.status);
-  trail.visited.add(target.href);
-  trail.url = target;
-}
-
-function redirectTarget(from: URL, reply: Reply): URL {
-  const value = reply.headers.location;
-  const location = typeof value === 'object' ? value[0] : value;
-  // Headers are read as Latin-1; addresses that are not escaped come as UTF-8.
-  const target =
-    location === undefined ? null : URL.parse(Buffer.from(location, 'latin1').toString(), from.href);
-  if (target === null) {
-    throw new Failure('redirect-refused', `${from.host} redirects (${reply.status}) without saying where to`);
-  }
-  target.username = '';
-  target.password = '';
-  target.hash = '';
-  return target;
 }
 
 /** Turns the last reply of the trail into the result. */
