@@ -13,13 +13,27 @@ const LONG = 40_000;
 
 /** `day`: the day that the article stands under, null where there are none. */
 export function articleOf(item: ShownItem, calendar: Calendar, day: string | null): Hypertext {
-  const level = day === null ? 'h2' : 'h3';
-  const heading = new Hypertext(level);
+  const heading = new Hypertext(day === null ? 'h2' : 'h3');
   const url = webLink(item.url);
-  const image = webLink(item.image);
-  return hypertext`<article${item.language && hypertext` lang="${item.language}"`}>
+  return hypertext`<article${languageOf(item)}>
 ${fromLine(item, calendar, day)}<${heading} dir="auto">${url === null ? item.title : hypertext`<a href="${url}">${item.title}</a>`}</${heading}>
-${byLine(item)}${image !== null && !item.content?.includes('<img') && hypertext`<img class="picture" src="${image}" alt="" loading="lazy" decoding="async" width="152" height="114">\n`}${wordsOf(item)}${filesOf(item)}</article>
+${byLine(item)}${pictureOf(item)}${wordsOf(item)}${filesOf(item)}</article>
+`;
+}
+
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set('ar ckb dv fa he iw ps sd ug ur yi'.split(' '));
+
+function languageOf({ language }: ShownItem): Hypertext | false {
+  if (language === null) return false;
+  const rightToLeft = RIGHT_TO_LEFT.has(language.split('-', 1)[0] ?? '');
+  return hypertext` lang="${language}"${rightToLeft && hypertext` dir="rtl"`}`;
+}
+
+/** Of a size that is known before it is loaded, so that nothing jumps; none beside a content that shows pictures itself. */
+function pictureOf(item: ShownItem): Hypertext | false {
+  const image = webLink(item.image);
+  if (image === null || (isWhole(item) && item.content?.includes('<img'))) return false;
+  return hypertext`<img class="picture" src="${image}" alt="" loading="lazy" decoding="async" width="152" height="114">
 `;
 }
 
@@ -50,11 +64,16 @@ function byLine({ authors }: ShownItem): Hypertext | false {
   return hypertext`<p class="by">By ${authors.map(({ name }) => name).join(', ')}</p>\n`;
 }
 
-function wordsOf({ content, excerpt, summary, title, url }: ShownItem): Hypertext | false {
+/** Short enough to be shown as it is, with nothing before it. */
+const isWhole = ({ content, summary }: ShownItem): boolean =>
+  content !== null && content.length <= SHORT && summary === null;
+
+function wordsOf(item: ShownItem): Hypertext | false {
+  const { content, excerpt, title, url } = item;
   const short = excerpt !== '' && hypertext`<p class="excerpt" dir="auto">${excerpt}</p>\n`;
   if (content === null || (content.length > LONG && webLink(url) !== null)) return short;
   const whole = hypertext`<div class="content" dir="auto">${sanitised(underHeading(content))}</div>`;
-  if (content.length <= SHORT && summary === null) return hypertext`${whole}\n`;
+  if (isWhole(item)) return hypertext`${whole}\n`;
   return hypertext`${short}<details><summary>Read on<span class="unseen">: ${title}</span></summary>
 ${whole}
 </details>

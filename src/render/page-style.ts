@@ -23,7 +23,7 @@ a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offse
 .skip { position: absolute; inset-inline-start: -99rem; }
 .skip:focus { inset-inline-start: 1rem; inset-block-start: 1rem; z-index: 1; padding: .5rem .9rem; background: var(--raised); font-family: var(--sans); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.masthead, main, .colophon { max-width: 58rem; margin-inline: auto; padding-inline: clamp(1.1rem, 4vw, 2rem); }
+.masthead, main, .colophon { width: min(100% - 2 * clamp(1.1rem, 4vw, 2rem), 54rem); margin-inline: auto; }
 .masthead { padding-block: clamp(2rem, 6vw, 4rem) 1.5rem; }
 h1 { margin: 0; font-size: clamp(2rem, 1.4rem + 3vw, 3.1rem); font-weight: 600; line-height: 1.1; letter-spacing: -.018em; text-wrap: balance; }
 .masthead p { max-width: 38rem; margin: .8rem 0 0; color: var(--soft); font-size: 1.15rem; line-height: 1.5; text-wrap: pretty; }
@@ -44,13 +44,13 @@ article h3 > a:hover, article h2 > a:hover { color: var(--accent); text-decorati
 .from a:hover { color: var(--accent); text-decoration: underline; }
 .by { margin: 0 0 .4rem; color: var(--soft); font: .84rem/1.5 var(--sans); }
 .excerpt { margin: 0; }
-.picture { float: inline-end; width: clamp(5.5rem, 22vw, 9.5rem); aspect-ratio: 4 / 3; object-fit: cover; margin: .3rem 0 .6rem 1.1rem; border-radius: 6px; background: var(--wash); }
-[dir=rtl] .picture { margin: .3rem 1.1rem .6rem 0; }
+.picture { float: inline-end; width: clamp(5.5rem, 22vw, 9.5rem); height: auto; aspect-ratio: 4 / 3; object-fit: cover; margin: .3rem 0 .6rem 1.1rem; border-radius: 6px; background: var(--wash); }
+[dir=rtl] > .picture { margin: .3rem 1.1rem .6rem 0; }
 article::after { content: ""; display: block; clear: both; }
 details { margin-block-start: .45rem; }
 summary { width: fit-content; padding-block: .15rem; color: var(--accent); font: .9rem/1.5 var(--sans); cursor: pointer; }
 summary:hover { text-decoration: underline; }
-article:has(details[open]) > .excerpt { display: none; }
+article:has(> details[open]) > :is(.excerpt, .picture) { display: none; }
 .content { max-width: 40rem; }
 .content > :first-child { margin-block-start: .6rem; }
 .content > :last-child { margin-block-end: 0; }
@@ -76,7 +76,7 @@ article:has(details[open]) > .excerpt { display: none; }
   .day { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); column-gap: 2rem; }
   .day > h2 { position: sticky; inset-block-start: 1.2rem; align-self: start; margin: 0; padding-block-start: .05rem; text-align: end; }
   .day > h2 span { display: block; }
-  .masthead { padding-inline-start: calc(clamp(1.1rem, 4vw, 2rem) + 11.5rem); }
+  .masthead, .colophon { padding-inline-start: 11.5rem; }
 }
 @media print { .skip, nav, summary { display: none; } body { background: #fff; color: #000; } }
 `;

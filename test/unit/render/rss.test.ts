@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { ShownItem } from '../../../src/model/output.ts';
 import { rssItem } from '../../../src/render/rss.ts';
 import { FILE, NOON, safe, shown } from './sample.ts';
 
 const OWN_FEED = 'https://river.example/all.rss';
 
 describe('an RSS item', () => {
-  test.each([
+  test.each<[string, Partial<ShownItem>, string]>([
     [
       'our id, no permalink',
       {},
@@ -34,6 +35,11 @@ describe('an RSS item', () => {
       '<category domain="https://x.example/t">sea</category>',
     ],
     ['its source', {}, '<source url="https://paper.example/feed">The Paper</source>'],
+    [
+      'a source without a feed, by this one',
+      { attributions: shown().attributions.map((of) => ({ ...of, title: 'NATO', url: null, link: null })) },
+      '<source url="https://river.example/all.rss">NATO</source>',
+    ],
     [
       'an unknown length as 0',
       { enclosures: [{ ...FILE, length: null }] },
