@@ -44,7 +44,7 @@ const kinds: readonly Kind[] = [
   { matches: /^(UND_ERR_RES_\w+)$/, code: 'truncated', says: 'the answer broke off' },
   {
     matches:
-      /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_ABORTED|ERR_HTTP2_\w+|ERR_STREAM_\w+)$/,
+      /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_ABORTED|UND_ERR_DESTROYED|UND_ERR_CLOSED|ERR_HTTP2_\w+|ERR_STREAM_\w+)$/,
     code: 'reset',
     says: 'the server closed the connection without an answer',
   },

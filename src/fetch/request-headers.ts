@@ -1,4 +1,5 @@
 import type { Bookmark } from '../model/bookmark.ts';
+import { Failure } from '../model/failure.ts';
 import type { Source } from '../model/source.ts';
 import { type Address, authorization } from './address.ts';
 import type { Validators } from './answer.ts';
@@ -47,6 +48,7 @@ export function validatorsFor(url: string, bookmark: Bookmark | null): Validator
 /**
  * What a request to `url` says. Headers and credentials of the source go to the origin of its own address only. No cookie,
  * no Referer, ever. `A-IM: feed` (RFC 3229) offers to take the new entries alone.
+ * Fails with `config-invalid` where a header of the source can not be sent.
  */
 export function requestHeaders(
   source: Source,
@@ -60,15 +62,27 @@ export function requestHeaders(
     accept: accept[source.kind],
     'accept-encoding': acceptEncoding,
   };
-  if (url.origin === address.url.origin) {
-    for (const [name, value] of Object.entries(source.headers ?? {})) headers[name.toLowerCase()] = value;
-    const credentials = authorization(source, address.auth);
-    if (credentials !== null) headers.authorization = credentials;
-  }
+  if (url.origin === address.url.origin) Object.assign(headers, ownHeaders(source, address));
   if (validators?.etag != null) {
     headers['if-none-match'] = validators.etag;
     headers['a-im'] = 'feed';
   }
   if (validators?.lastModified != null) headers['if-modified-since'] = validators.lastModified;
   return headers;
+}
+
+function ownHeaders(source: Source, address: Address): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source.headers ?? {})) {
+    const trouble = headerTrouble(name, value);
+    if (trouble !== null) throw new Failure('config-invalid', trouble);
+    headers[name.toLowerCase()] = value;
+  }
+  const credentials = authorization(source, address.auth);
+  if (credentials === null) return headers;
+  // A token out of a file often ends in a line break.
+  if (headerTrouble('authorization', credentials) !== null) {
+    throw new Failure('config-invalid', 'the credentials hold a character that can not be sent');
+  }
+  return { ...headers, authorization: credentials };
 }

@@ -103,6 +103,18 @@ describe('credentials', () => {
     expect(upstream.requests[0]?.headers.authorization).toBe(authorization);
   });
 
+  test.for([
+    ['a token with a line break', { auth: { kind: 'bearer', token: 's3crt\n' } } as const],
+    ['a header with one', { headers: { 'x-key': 's3crt\r\nx-other: 1' } }],
+    ['a header that is ours', { headers: { Host: 'other.example' } }],
+  ] as const)('%s is a failure, and nothing is sent', async ([, more]) => {
+    await using upstream = await startUpstream();
+    const fetched = await askOnce(feedSource(upstream.url('/feed'), more));
+    expect(fetched).toMatchObject({ kind: 'failed', failure: { code: 'config-invalid' } });
+    expect(JSON.stringify(fetched)).not.toContain('s3crt');
+    expect(upstream.requests).toHaveLength(0);
+  });
+
   test('user and password in the address go into the header, not into the address of the document', async () => {
     await using upstream = await startUpstream();
     upstream.script('/feed', { body: 'x' });

@@ -94,6 +94,23 @@ describe('time', () => {
     expect(fetched.map(({ kind }) => kind)).toEqual(['documents', 'documents', 'documents', 'documents']);
   });
 
+  test('closing the fetcher ends what is under way, as a failure', async () => {
+    await using upstream = await startUpstream();
+    upstream.script('/hang', 'hang');
+    const deps = {
+      clock: systemClock,
+      settings: loopbackSettings,
+      log: silentLog,
+      env: {},
+      files: { roots: [] },
+    };
+    const fetcher = createFetcher(deps);
+    const asked = fetcher.fetch(feedSource(upstream.url('/hang')), null, signal);
+    await upstream.seen(1);
+    await fetcher.close();
+    expect(await asked).toMatchObject({ kind: 'failed', failure: { code: 'reset' } });
+  });
+
   test('a stopped run ends every fetch at once: waiting, asking, reading', async () => {
     await using upstream = await startUpstream();
     upstream.script('/hang', 'hang');
