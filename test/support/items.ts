@@ -60,7 +60,11 @@ export function takeWith(source: string, items: readonly Item[], parts: TakePart
 export async function runTakes(
   store: Store,
   ledger: Ledger,
-  fetches: readonly { readonly source: string; readonly items: readonly Item[]; readonly parts?: TakeParts }[],
+  fetches: readonly {
+    readonly source: string;
+    readonly items: readonly Item[];
+    readonly parts?: TakeParts;
+  }[],
 ) {
   const takes: LedgerTake[] = [];
   for (const { source, items, parts } of fetches)

@@ -28,7 +28,7 @@ export function isBlank(line: string): boolean {
 
 /** White space folded to single spaces, none at the ends. */
 export function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 /** True for what no text is: many control characters, or many that could not be decoded. */

@@ -15,6 +15,8 @@ const SENTENCE_BREAK =
 const CAPTION =
   /^(?:fig(?:ure|\.)?|table|chart|graph|map|photo|image|picture|credit|note|caption)\b\s*(?:\d|:)/i;
 const BULLET = /^\s*(?:[•‣▪◦●*+>–—-]|\p{Emoji_Presentation}\s*$)\s/u;
+/** Bullets, arrows and pictures before a title. */
+const ORNAMENT = /^(?:[•‣▪◦●*+>–—-]+\s+|(?:[\p{So}\p{Sk}►▶»]|\ufe0f)+\s*)+/u;
 /** `3.`, `(3)`, `3/10`, `#3`, `3 –`, `No. 3:`, `Story 3:`. */
 const NUMBERED =
   /^\s*(?:[([]?(?:#\s?)?\d{1,3}(?:[.)\]:]|\s?\/\s?\d{1,3}[.)\]:]?)|#\d{1,3}|\d{1,3}\s+[-–—](?=\s)|(?:item|story|article|no\.?|nr\.?)\s?\d{1,3}\s?[:.)–—-])\s+(?=\S)/i;
@@ -82,7 +84,10 @@ export function readTitle(written: string, isLettered: boolean): Title {
   let title = onOneLine(written)
     .replace(/^#{1,6}\s+/, '')
     .replace(/\s+#+$/, '');
-  title = emphasised(title.replace(BULLET, '')).replace(isLettered ? LETTERED : NUMBERED, '');
+  title = emphasised(title.replace(ORNAMENT, '').replace(/(?<=\p{L}{2}):$/u, '')).replace(
+    isLettered ? LETTERED : NUMBERED,
+    '',
+  );
   title = emphasised(title);
   const linked = MARKDOWN_LINK.exec(title);
   if (linked !== null) return { title: emphasised(linked[1] ?? ''), link: linked[2] ?? null };

@@ -166,12 +166,20 @@ function resolve(
 ): Day | null {
   if (mention.year !== null) return dayOf(mention.year, reading.month, reading.day);
   if (reference === null) return null;
+  const days = (first: number, last: number): readonly Day[] =>
+    Array.from({ length: last - first + 1 }, (_, index) => last - index).flatMap(
+      (year) => dayOf(year, reading.month, reading.day) ?? [],
+    );
   const near = yearOf(reference);
-  const days = [near + 1, near, near - 1, near - 2, near - 3, near - 4, near - 5, near - 6].flatMap(
-    (year) => dayOf(year, reading.month, reading.day) ?? [],
+  const agreeing =
+    mention.weekday === null
+      ? undefined
+      : days(near - 6, near + 1).find((day) => weekdayOf(day) === mention.weekday && day <= reference + 2);
+  return (
+    agreeing ??
+    days(near - 1, near + 1).toSorted((a, b) => Math.abs(a - reference) - Math.abs(b - reference))[0] ??
+    null
   );
-  const agreeing = days.find((day) => weekdayOf(day) === mention.weekday && day <= reference + 2);
-  return agreeing ?? days.toSorted((a, b) => Math.abs(a - reference) - Math.abs(b - reference))[0] ?? null;
 }
 
 /** Why a day was chosen, in words. */
