@@ -30,6 +30,7 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
   for (const [index, start] of starts.entries()) {
     if (index === MOST_ITEMS) {
       outside.push(chunks.slice(start.at));
+      warnings.push(tooMany(chunks[start.at]?.from ?? 1));
       break;
     }
     const end = starts[index + 1]?.at ?? chunks.length;
@@ -172,6 +173,11 @@ function repeated({ name, value }: HeaderLine, line: number): Warning {
     message: `The item says its ${name} twice; left out: ${value}`,
     line,
   };
+}
+
+function tooMany(line: number): Warning {
+  const message = `The document holds more than ${MOST_ITEMS} items; those from here on are left out.`;
+  return { code: 'digest-too-many', message, line };
 }
 
 function notSplit(): Warning {
