@@ -3,19 +3,19 @@ import { decodeHTML } from 'entities/decode';
 /** What windows-1252 has where Unicode has control characters, 0x80 to 0x9f; U+FFFD for the five that it leaves out. */
 const WINDOWS_1252 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
 
-const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
+/** One look at a text that most often is fine. Surrogates are looked at closer: a lone one, or a noncharacter. */
+const SUSPICIOUS =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/;
 /** Noncharacters beyond the BMP are the last two of each plane. */
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]|[\ud83f\ud87f\ud8bf\ud8ff\ud93f\ud97f\ud9bf\ud9ff\uda3f\uda7f\udabf\udaff\udb3f\udb7f\udbbf\udbff][\udffe\udfff]/g;
-const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
 /**
  * The text without what XML forbids (XML 1.0, 2.2), without noncharacters and lone surrogates; C1 control characters
  * become what windows-1252 means by them, and UTF-8 that was once read as windows-1252 becomes what it was.
  */
 export function legalCharacters(text: string): string {
-  if (!SUSPICIOUS.test(text) && !HIGH_SURROGATE.test(text) && text.isWellFormed())
-    return withoutMojibake(text);
+  if (!SUSPICIOUS.test(text)) return withoutMojibake(text);
   const legal = withoutMojibake(text.toWellFormed().replace(FORBIDDEN, ''));
   return legal.replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? '');
 }
@@ -30,6 +30,7 @@ const MISREAD_ALL = new RegExp(MISREAD, 'g');
 
 /** Some texts were misread twice or thrice. What does not come to rest by then is left as it is. */
 function withoutMojibake(text: string): string {
+  if (!text.includes('Ã') && !text.includes('â') && !text.includes('Â')) return text;
   let mended = text;
   for (let round = 0; round < 3 && MISREAD.test(mended); round++)
     mended = mended.replace(MISREAD_ALL, reread);
