@@ -139,7 +139,7 @@ function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decisio
   let nearest: Remembered | null = null;
   tryCandidates(memory, print, (number, sharedKeys) => {
     const candidate = memory.items[number];
-    if (candidate === undefined) return false;
+    if (!candidate) return false;
     const circumstances = circumstancesOf(fetch, candidate, sharedKeys);
     const tried = candidate.gone
       ? recogniseGone(candidate, print, circumstances)

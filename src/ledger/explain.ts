@@ -7,7 +7,7 @@ import type { StoredItem } from '../model/item.ts';
 import type { Store } from '../model/ports.ts';
 import type { Figures, Verdict } from '../model/verdict.ts';
 import { itemKey, refOf } from './ids.ts';
-import { decodeRemembered, type ItemRecord } from './items.ts';
+import { decodeRecord, type ItemRecord } from './items.ts';
 import { readManifest } from './manifest.ts';
 import { pageKey, pageOf, readPage } from './segment.ts';
 
@@ -33,14 +33,8 @@ export async function explain(store: Store, idOrAddress: string): Promise<readon
 }
 
 async function readRecords(store: Store, refs: readonly string[]): Promise<readonly ItemRecord[]> {
-  const records: ItemRecord[] = [];
   const values = await store.getMany(refs.map(itemKey));
-  refs.forEach((ref, i) => {
-    const value = values[i];
-    const record = value === undefined ? null : decodeRemembered(ref, value).record;
-    if (record !== null) records.push(record);
-  });
-  return records;
+  return values.flatMap((value) => (value === undefined ? [] : [decodeRecord(value)]));
 }
 
 async function refsOfAddress(store: Store, address: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 /**
- * The row of an item: what it is judged by, then a line with its record, then the raw HTML of its content. The HTML is the
- * bulk of a cache and is neither escaped nor parsed on its way in and out.
+ * The row of an item: two lines that it is judged by, one with its record, then the raw HTML of its content. The HTML is the
+ * bulk of a cache and is neither escaped nor parsed on its way in and out; whoever only judges does not parse the record.
  */
 import type { Weighed } from '../dedup/compare.ts';
 import type { StoredItem } from '../model/item.ts';
@@ -25,45 +25,53 @@ export interface ItemRecord {
   readonly goneAt?: number;
 }
 
+/** The second line: id, owner, revision, whether it is gone, and the sources that the faces come from. */
+type Outline = readonly [string, string, number, 0 | 1, readonly string[]];
+
 export function encodeItem(record: ItemRecord, remembered: Remembered): string {
-  const { stored } = record;
+  const { stored, owner } = record;
   const { content } = stored.item;
-  const sources = stored.sightings.map(({ source }) => source);
-  const faceSources = remembered.faceSources.map((source) => Math.max(0, sources.indexOf(source)));
-  const head = encodePrint(remembered.print, remembered.faces, faceSources);
+  const sources = [...new Set(remembered.faceSources)];
+  const faceSources = remembered.faceSources.map((source) => sources.indexOf(source));
+  const gone = record.gone === undefined ? 0 : 1;
+  const outline: Outline = [stored.id, owner, stored.revision, gone, sources];
+  const head = `${encodePrint(remembered.print, remembered.faces, faceSources)}\n${JSON.stringify(outline)}`;
   if (content === null) return `${head}\n${JSON.stringify(record)}\n`;
   const item = { ...stored.item, content: { html: '', base: content.base } };
   return `${head}\n${JSON.stringify({ ...record, stored: { ...stored, item } })}\n${content.html}`;
 }
 
-export function decodeRecord(value: string): ItemRecord {
-  const first = value.indexOf('\n');
-  const second = value.indexOf('\n', first + 1);
-  const record: ItemRecord = JSON.parse(value.slice(first + 1, second));
+export function decodeRecord(row: string): ItemRecord {
+  const first = row.indexOf('\n');
+  const second = row.indexOf('\n', first + 1);
+  const third = row.indexOf('\n', second + 1);
+  const record: ItemRecord = JSON.parse(row.slice(second + 1, third));
   const { stored } = record;
   const { content } = stored.item;
   if (content === null) return record;
-  const item = { ...stored.item, content: { html: value.slice(second + 1), base: content.base } };
+  const item = { ...stored.item, content: { html: row.slice(third + 1), base: content.base } };
   return { ...record, stored: { ...stored, item } };
 }
 
-/** An item as it is held at hand; the record comes with it. */
-export function decodeRemembered(ref: string, value: string): Remembered {
-  const record = decodeRecord(value);
-  const { print, faces, faceSources } = decodePrint(value.slice(0, value.indexOf('\n')));
-  const { stored, owner } = record;
+/** An item as it is held at hand; its record can be read from the row later. */
+export function decodeRemembered(ref: string, row: string): Remembered {
+  const first = row.indexOf('\n');
+  const { print, faces, faceSources } = decodePrint(row.slice(0, first));
+  const outline: Outline = JSON.parse(row.slice(first + 1, row.indexOf('\n', first + 1)));
+  const [id, owner, revision, gone, sources] = outline;
   return {
     print,
     shingles: -1,
     opening: -1,
     faces,
     ref,
-    id: stored.id,
-    faceSources: faceSources.map((index) => stored.sightings[index]?.source ?? owner),
+    id,
+    faceSources: faceSources.map((index) => sources[index] ?? owner),
     owner,
-    revision: stored.revision,
-    gone: record.gone !== undefined,
-    record,
+    revision,
+    gone: gone === 1,
+    record: null,
+    row,
   };
 }
 
@@ -110,5 +118,6 @@ export function rememberedOf(record: ItemRecord, ref: string, weighed: Weighed):
     revision: record.stored.revision,
     gone: false,
     record,
+    row: null,
   };
 }

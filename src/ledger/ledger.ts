@@ -13,7 +13,7 @@ import { itemKey, mint, refOf } from './ids.ts';
 import { decodeRecord, encodeItem, type ItemRecord } from './items.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
-import { emptyMemory, type Memory, type Remembered } from './memory.ts';
+import { doze, dozing, emptyMemory, type Memory, type Remembered } from './memory.ts';
 import { join, readdress, revise } from './merge.ts';
 import { type Pruned, type PruneOptions, prune } from './prune.ts';
 import { bringToHand, recall } from './recall.ts';
@@ -54,8 +54,9 @@ export interface Ledger {
   prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
 
-/** So many items are held at hand; then they are let go of, and the store answers again. */
-const MOST_AT_HAND = 50_000;
+/** So many items are held at hand between batches (some 3 KB each), and so many more are known by their keys (0.4 KB). */
+const MOST_AWAKE = 12_000;
+const MOST_KNOWN = 100_000;
 
 /** Opens the ledger over a store, which nobody else may write items to. Reads one small row. */
 export async function openLedger({ store }: { readonly store: Store }): Promise<Ledger> {
@@ -104,8 +105,8 @@ export async function openLedger({ store }: { readonly store: Store }): Promise<
           cold = stillCold(cold, next.segments);
           manifest = next;
           unsettled = false;
-          if (memory.items.length > MOST_AT_HAND) forget();
-          else for (const item of memory.items) item.record = null;
+          if (memory.items.length > MOST_KNOWN) forget();
+          else doze(memory, MOST_AWAKE);
         },
       };
     },
@@ -126,19 +127,19 @@ async function recallAll(
   memory: Memory,
   taken: readonly LedgerTake[],
 ): Promise<void> {
-  if (cold.names.length === 0) return; // all that there is, is at hand
   const prints: Print[] = [];
   const refs = new Set<string>();
   for (const take of taken) {
     for (const entry of take.entries) {
       if (entry.item === null) continue;
       prints.push(entry.print);
-      refs.add(refOf(mint(take.source, entry.print, 0))); // whether the id is free
+      refs.add(refOf(mint(take.source, entry.print, 0)));
     }
   }
-  const now = Math.max(...taken.map(({ at }) => at));
-  await recall(store, cold, memory, prints, now);
-  await bringToHand(store, memory, refs);
+  await bringToHand(store, memory, dozing(memory, prints));
+  if (cold.names.length === 0) return; // all that there is, is known here
+  await recall(store, cold, memory, prints, Math.max(...taken.map(({ at }) => at)));
+  await bringToHand(store, memory, refs); // to see whether the ids are free
 }
 
 function countsOf(
@@ -181,6 +182,7 @@ async function applyAll(store: Store, decisions: readonly Decision[]): Promise<A
     if (before === null) continue;
     const after = itsDecisions.reduce(apply, before);
     remembered.record = after;
+    remembered.row = null;
     rows.push({ key: itemKey(remembered.ref), value: encodeItem(after, remembered) });
     const change = changeOf(before, after, itsDecisions);
     if (change !== null) changes.push(change);
@@ -189,6 +191,8 @@ async function applyAll(store: Store, decisions: readonly Decision[]): Promise<A
 }
 
 async function readRecords(store: Store, touched: readonly Remembered[]): Promise<void> {
+  for (const remembered of touched)
+    if (remembered.row !== null) remembered.record ??= decodeRecord(remembered.row);
   const missing = touched.filter(({ record }) => record === null);
   const values = await store.getMany(missing.map(({ ref }) => itemKey(ref)));
   missing.forEach((remembered, i) => {

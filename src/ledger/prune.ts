@@ -3,12 +3,12 @@
  * longer, so that it does not come back as new. Keys of near copies go after thirty days, and what is left of the segments
  * becomes few and large. Interrupted anywhere, it has done less, and nothing wrong.
  */
+import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import { itemKey, refOf } from './ids.ts';
-import { decodeRemembered, encodeItem } from './items.ts';
+import { decodeRecord, decodeRemembered, encodeItem, type ItemRecord } from './items.ts';
 import { decodeListing, listingKey } from './listing.ts';
 import { type Leftover, MANIFEST_KEY, type Manifest } from './manifest.ts';
-import type { Remembered } from './memory.ts';
 import { TEXT_KEYS_KEPT } from './recall.ts';
 import { chunkKey, decodeChunk } from './roster.ts';
 import {
@@ -88,10 +88,11 @@ async function sweepItems(
     for (const [i, ref] of refs.entries()) {
       const value = values[i];
       if (value === undefined || kept.has(ref)) continue;
-      const remembered = decodeRemembered(ref, value);
-      if (!remembered.gone) {
-        if (lastMet(remembered) + options.keep < options.now) rows.push(emptiedRow(remembered, options.now));
-      } else if ((remembered.record?.goneAt ?? 0) + NAMES_KEPT < options.now) gone.push(ref);
+      const record = decodeRecord(value);
+      if (record.gone === undefined) {
+        if (lastMet(record.stored) + options.keep < options.now)
+          rows.push(emptiedRow(ref, value, options.now));
+      } else if ((record.goneAt ?? 0) + NAMES_KEPT < options.now) gone.push(ref);
     }
     if (rows.length + gone.length === 0) continue;
     emptied += rows.length;
@@ -104,22 +105,18 @@ async function sweepItems(
   return { manifest: current, emptied, forgotten };
 }
 
-function lastMet({ record }: Remembered): number {
-  return Math.max(
-    record?.stored.changedAt ?? 0,
-    ...(record?.stored.sightings.map((s) => s.firstSeenAt) ?? []),
-  );
+function lastMet({ changedAt, sightings }: StoredItem): number {
+  return Math.max(changedAt, ...sightings.map(({ firstSeenAt }) => firstSeenAt));
 }
 
 /** An item without its text: names, title and dates stay. */
-function emptiedRow(remembered: Remembered, now: number): Row {
-  const { record, print, ref } = remembered;
-  if (record === null) throw new Error('an item was read without its record');
-  const { stored } = record;
-  const item = { ...stored.item, content: null, summary: null };
-  const stub = { ...remembered, print: { ...print, trace: new Uint16Array(0), words: 0 } };
-  const value = encodeItem({ ...record, stored: { ...stored, item }, gone: 'pruned', goneAt: now }, stub);
-  return { key: itemKey(ref), value };
+function emptiedRow(ref: string, row: string, now: number): Row {
+  const remembered = decodeRemembered(ref, row);
+  const record = decodeRecord(row);
+  const item = { ...record.stored.item, content: null, summary: null };
+  const emptied: ItemRecord = { ...record, stored: { ...record.stored, item }, gone: 'pruned', goneAt: now };
+  const wordless = { ...remembered.print, trace: new Uint16Array(0), words: 0 };
+  return { key: itemKey(ref), value: encodeItem(emptied, { ...remembered, print: wordless }) };
 }
 
 function without(refs: readonly string[], gone: readonly string[]): string {

@@ -65,7 +65,7 @@ async function findHolders(
 
 /** Reads the items that are not at hand yet. */
 export async function bringToHand(store: Store, memory: Memory, refs: ReadonlySet<string>): Promise<void> {
-  const missing = [...refs].filter((ref) => !memory.byRef.has(ref));
+  const missing = [...refs].filter((ref) => !memory.items[memory.byRef.get(ref) ?? -1]);
   const values = await store.getMany(missing.map(itemKey));
   missing.forEach((ref, index) => {
     const value = values[index];
