@@ -1,6 +1,7 @@
 /** The policy at work: tokens come in, what may pass goes to the fragment writer. */
 import { type Addressing, webAddress } from './address.ts';
-import { escapedValue, FragmentWriter } from './fragment-writer.ts';
+import { escapedValue } from './escape.ts';
+import { FragmentWriter } from './fragment-writer.ts';
 import { type ElementRule, ruleOf } from './policy.ts';
 import { isTracker } from './tracker.ts';
 import type { Attributes, TokenSink } from './visible-tokens.ts';

@@ -6,21 +6,29 @@
  *
  * A start tag is written when something inside shows; so an element that holds nothing leaves no trace.
  */
-import { type ElementRule, type Kind, ruleOf } from './policy.ts';
+import { escapedText } from './escape.ts';
+import {
+  holdsBlock,
+  innermost,
+  isBetweenCells,
+  isHeading,
+  isInline,
+  isList,
+  isParagraph,
+  isRuby,
+  itemBefore,
+  lastTable,
+  type OpenElement,
+} from './open-elements.ts';
+import { type ElementRule, ruleOf } from './policy.ts';
 
 const DEEPEST = 100;
+/** Levels from a table to what is in its cells, for which a table must have room. */
+const TABLE_PARTS = 4;
 /** Formatting elements that may wait to go on after a block's end. */
 const MOST_WAITING = 8;
 /** UTF-16 units of start tags that may be written again, beyond the length of the input: no tag can multiply itself. */
 const REPEATED = 4096;
-
-interface OpenElement {
-  readonly rule: ElementRule;
-  /** The start tag; empty for one that says nothing and is only kept in mind for its end tag. */
-  readonly start: string;
-  /** Its end tag came while a block was still open in it. */
-  ended: boolean;
-}
 
 const TBODY = ruleOf('tbody');
 const ROW = ruleOf('tr');
@@ -48,28 +56,28 @@ export class FragmentWriter {
 
   /** `attributes`: ready to write, each with a space before it. */
   open(rule: ElementRule, attributes: string): void {
-    if (this.#open.length >= DEEPEST) return;
     const { kind } = rule;
     if (kind === 'rows' || kind === 'row' || kind === 'cell') {
       this.#openTablePart(rule, attributes);
       return;
     }
+    if (this.#open.length >= (kind === 'table' ? DEEPEST - TABLE_PARTS : DEEPEST)) return;
     this.#enterCell();
     if (kind === 'void') {
       this.#void(rule, attributes);
       return;
     }
-    if (inline(kind)) {
-      if (rule.name === 'a') this.#closeFrom(this.#find((element) => element.rule === rule));
+    if (isInline(kind)) {
+      if (rule.name === 'a') this.#closeFrom(innermost(this.#open, (element) => element.rule === rule));
       this.#resume();
     } else if (kind === 'ruby') {
-      const ruby = this.#find((element) => element.rule.name === 'ruby');
+      const ruby = innermost(this.#open, isRuby);
       if (ruby < 0) return;
       this.#closeFrom(ruby + 1);
     } else {
-      if (kind === 'item') this.#closeFrom(this.#itemBefore(rule));
-      if (kind === 'heading') this.#closeFrom(this.#find(isHeading));
-      this.#closeFrom(this.#find(isParagraph));
+      if (kind === 'item') this.#closeFrom(itemBefore(this.#open, rule));
+      if (kind === 'heading') this.#closeFrom(innermost(this.#open, isHeading));
+      this.#closeFrom(innermost(this.#open, isParagraph));
     }
     this.#push(rule, attributes);
   }
@@ -77,12 +85,13 @@ export class FragmentWriter {
   close(rule: ElementRule): void {
     const { kind } = rule;
     if (kind === 'void') return;
-    if (inline(kind)) this.#closeInline(rule);
-    else if (kind === 'heading') this.#closeFrom(this.#find(isHeading));
+    if (isInline(kind)) this.#closeInline(rule);
+    else if (kind === 'heading') this.#closeFrom(innermost(this.#open, isHeading));
     else if (kind === 'table' || kind === 'rows' || kind === 'row' || kind === 'cell')
       this.#closeTablePart(rule);
-    else if (rule.name === 'li') this.#closeFrom(this.#find((element) => element.rule === rule, isList));
-    else this.#closeFrom(this.#find((element) => element.rule === rule));
+    else if (rule.name === 'li')
+      this.#closeFrom(innermost(this.#open, (element) => element.rule === rule, isList));
+    else this.#closeFrom(innermost(this.#open, (element) => element.rule === rule));
   }
 
   text(text: string): void {
@@ -129,7 +138,7 @@ export class FragmentWriter {
       const parent = this.#open.at(-1)?.rule.name;
       if (parent !== 'picture' && parent !== 'video' && parent !== 'audio') return;
       if (parent !== 'picture') this.#shows = true;
-    } else if (rule.name === 'hr') this.#closeFrom(this.#find(isParagraph));
+    } else if (rule.name === 'hr') this.#closeFrom(innermost(this.#open, isParagraph));
     else this.#resume();
     this.#writeStarts();
     this.#html += `<${rule.name}${attributes}>`;
@@ -175,7 +184,7 @@ export class FragmentWriter {
   }
 
   #closeInline(rule: ElementRule): void {
-    const index = this.#find((element) => element.rule === rule && !element.ended);
+    const index = innermost(this.#open, (element) => element.rule === rule && !element.ended);
     const element = this.#open[index];
     if (element === undefined) {
       const waiting = this.#waiting.findLastIndex((other) => other.rule === rule);
@@ -184,47 +193,15 @@ export class FragmentWriter {
     }
     element.ended = true;
     // A block that is open inside keeps it open: cutting the block in two would change more than it mends.
-    for (let inside = index + 1; inside < this.#open.length; inside++) {
-      const kind = this.#open[inside]?.rule.kind;
-      if (kind !== undefined && !inline(kind)) return;
-    }
-    this.#closeFrom(index);
-  }
-
-  /**
-   * The list item that a new one ends, or -1: the search looks through what is not "special" (HTML, 13.2.6.4.7, "A
-   * start tag whose tag name is "li"").
-   */
-  #itemBefore(rule: ElementRule): number {
-    for (let index = this.#open.length - 1; index >= 0; index--) {
-      const other = this.#open[index]?.rule;
-      if (other === undefined) break;
-      if (other.kind === 'item' && (other.name === 'li') === (rule.name === 'li')) return index;
-      if (!inline(other.kind) && other.kind !== 'ruby' && !SEEN_THROUGH.has(other.name)) break;
-    }
-    return -1;
-  }
-
-  /** Index of the innermost open element that is wanted, not looking out of a table cell nor beyond a `boundary`; or -1. */
-  #find(
-    wanted: (element: OpenElement) => boolean,
-    boundary: (element: OpenElement) => boolean = never,
-  ): number {
-    for (let index = this.#open.length - 1; index >= 0; index--) {
-      const element = this.#open[index];
-      if (element === undefined) return -1;
-      if (wanted(element)) return index;
-      if (element.rule.kind === 'cell' || boundary(element)) return -1;
-    }
-    return -1;
+    if (!holdsBlock(this.#open, index)) this.#closeFrom(index);
   }
 
   /** White space before anything else in a block does not show; between inline elements it parts words. */
   #blankIsNothing(): boolean {
-    if (this.#betweenCells()) return true;
+    if (isBetweenCells(this.#open)) return true;
     const unwritten = this.#innermostUnwritten();
     if (unwritten === undefined) return this.#html === '';
-    return !inline(unwritten.kind) && unwritten.name !== 'pre';
+    return !isInline(unwritten.kind) && unwritten.name !== 'pre';
   }
 
   /** The innermost open element, if its start tag is not written yet, looking through those that have none. */
@@ -238,24 +215,15 @@ export class FragmentWriter {
 
   // ------------------------------------------------------------------------------------------------------------ tables
 
-  #betweenCells(): boolean {
-    const kind = this.#open.at(-1)?.rule.kind;
-    return kind === 'table' || kind === 'rows' || kind === 'row';
-  }
-
   /** A parser throws content between cells out before the table: it gets a cell of its own. */
   #enterCell(): void {
-    if (this.#betweenCells()) this.#openTablePart(CELL, '');
-  }
-
-  #lastTable(): number {
-    return this.#open.findLastIndex((element) => element.rule.kind === 'table');
+    if (isBetweenCells(this.#open)) this.#openTablePart(CELL, '');
   }
 
   /** Everything between table and part is written, also what tag soup leaves out. */
   #openTablePart(rule: ElementRule, attributes: string): void {
-    const table = this.#lastTable();
-    if (table < 0 || this.#open.length >= DEEPEST - 3) return;
+    const table = lastTable(this.#open);
+    if (table < 0) return;
     let height = table + 1;
     const inRows = rule.kind === 'row' || (rule.kind === 'cell' && rule.name !== 'caption');
     if (inRows) {
@@ -270,34 +238,9 @@ export class FragmentWriter {
   }
 
   #closeTablePart(rule: ElementRule): void {
-    const table = this.#lastTable();
+    const table = lastTable(this.#open);
     if (table < 0) return;
     const index = this.#open.findLastIndex((element) => element.rule === rule);
     if (index >= table) this.#closeFrom(index);
   }
-}
-
-/** The "special" elements that a list item's start still looks through. */
-const SEEN_THROUGH: ReadonlySet<string> = new Set(['address', 'div', 'p']);
-
-const inline = (kind: Kind): boolean => kind === 'phrasing' || kind === 'formatting';
-const never = (): boolean => false;
-const isParagraph = (element: OpenElement): boolean => element.rule.name === 'p';
-const isHeading = (element: OpenElement): boolean => element.rule.kind === 'heading';
-const isList = (element: OpenElement): boolean => element.rule.name === 'ul' || element.rule.name === 'ol';
-
-const REFERENCES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-function escapedText(text: string): string {
-  return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (character) => REFERENCES[character] ?? '') : text;
-}
-
-/** For a value in double quotes. */
-export function escapedValue(value: string): string {
-  return /[&<>"]/.test(value) ? value.replace(/[&<>"]/g, (character) => REFERENCES[character] ?? '') : value;
 }

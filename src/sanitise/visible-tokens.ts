@@ -52,6 +52,7 @@ class TokenReader {
     this.#html = prepared(html);
     this.#sink = sink;
     this.#dropped = '';
+    this.#pending = '';
     this.#tokenizer.reset();
     this.#tokenizer.write(this.#html);
     this.#tokenizer.end();

@@ -21,6 +21,15 @@ describe('nothing of a script is left, and every parser reads the same', () => {
   });
 });
 
+describe('at the deepest level', () => {
+  test.each([92, 94, 95, 96, 97, 98, 99, 100, 101])('%i levels of divs with a table inside', (depth) => {
+    const parts = '<table>x<tr>y<td>z<p>p<table><td>q</table><b>b</table><ul><li>l<li>m</ul>t';
+    const html = sanitised('<div>'.repeat(depth) + parts);
+    expect(faultsOf(html)).toEqual([]);
+    for (const word of 'xyzpqblmt') expect(html).toContain(word);
+  });
+});
+
 describe('the oracle', () => {
   test.each([
     ['an element off the list', '<object></object>'],
