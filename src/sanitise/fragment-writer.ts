@@ -61,8 +61,8 @@ export class FragmentWriter {
       this.#openTablePart(rule, attributes);
       return;
     }
-    if (this.#open.length >= (kind === 'table' ? DEEPEST - TABLE_PARTS : DEEPEST)) return;
     this.#enterCell();
+    if (this.#open.length >= (kind === 'table' ? DEEPEST - TABLE_PARTS : DEEPEST)) return;
     if (kind === 'void') {
       this.#void(rule, attributes);
       return;

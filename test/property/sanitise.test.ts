@@ -83,6 +83,17 @@ describe('whatever comes in', () => {
     );
   });
 
+  test('at the deepest level too', () => {
+    fc.assert(
+      fc.property(soup, fc.integer({ min: 85, max: 101 }), (html, depth) => {
+        const once = sanitised(`${'<div>'.repeat(depth)}${html}`);
+        expect(faultsOf(once)).toEqual([]);
+        expect(sanitised(once)).toBe(once);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('sanitising twice is sanitising once', () => {
     fc.assert(
       fc.property(soup, (html) => {
