@@ -7,6 +7,7 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { parseConfig } from './config/load.ts';
 import { cycle } from './cycle/cycle.ts';
+import { networkTrouble } from './fetch/guard.ts';
 import type { Report } from './model/report.ts';
 import { readDocument } from './parse/document.ts';
 import { userAgent } from './product.ts';
@@ -46,7 +47,12 @@ export function readConfig(
   file: string,
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Config {
-  return parseConfig(text, { file, environment, userAgent, cron: validateCron });
+  return parseConfig(text, {
+    file,
+    environment,
+    userAgent,
+    checks: { cron: validateCron, network: networkTrouble },
+  });
 }
 
 export interface RunOptions {

@@ -15,6 +15,9 @@ process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
   if (!String(warning).includes('SQLite is an experimental feature')) emitWarning(warning, ...rest);
 }) as typeof process.emitWarning;
 
+// Name look-ups get half of libuv's threads: with the usual four, two dead name servers would hold up everybody.
+process.env.UV_THREADPOOL_SIZE ??= '64';
+
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

@@ -4,6 +4,7 @@ import type { World } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/load.ts';
+import { networkTrouble } from '../fetch/guard.ts';
 import { createLog } from '../log/log.ts';
 import { Failure } from '../model/failure.ts';
 import { userAgent } from '../product.ts';
@@ -17,10 +18,12 @@ export interface SharedOptions {
   readonly logJson?: true;
 }
 
+const checks = { cron: validateCron, network: networkTrouble };
+
 /** Failures: `config-unreadable`, `config-invalid`. */
 export function loadConfig({ config }: SharedOptions, { directory, environment }: Terminal): Config {
   const file = resolve(directory, config);
-  return parseConfig(readText(file), { file, environment, userAgent, cron: validateCron });
+  return parseConfig(readText(file), { file, environment, userAgent, checks });
 }
 
 function readText(file: string): string {

@@ -1,7 +1,8 @@
 import { systemClock } from '../clock.ts';
 import { readBookmarks } from '../cycle/bookmarks.ts';
-import type { Bookmark } from '../model/bookmark.ts';
+import { type Bookmark, never } from '../model/bookmark.ts';
 import type { Source } from '../model/source.ts';
+import { diagnose } from '../schedule/health.ts';
 import { openFileStore } from '../store/store.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { tableOf } from './table.ts';
@@ -17,9 +18,10 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   const store = openFileStore(config.cache, { durability: 'normal', readOnly: true });
   try {
     const bookmarks = await readBookmarks(store, config.sources);
-    const rows = config.sources.map((source) => rowOf(source, bookmarks.get(source.id) ?? null));
+    const now = systemClock.now();
+    const rows = config.sources.map((source) => rowOf(source, bookmarks.get(source.id) ?? null, now));
     if (options.json) terminal.print(`${JSON.stringify({ sources: rows })}\n`);
-    else terminal.print(await sayRows(rows, systemClock.now(), terminal));
+    else terminal.print(await sayRows(rows, now, terminal));
     return EXIT.done;
   } finally {
     await store.close();
@@ -28,13 +30,18 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
 
 type StatusRow = ReturnType<typeof rowOf>;
 
-function rowOf(source: Source, bookmark: Bookmark | null) {
-  const at = (time: number | null | undefined) => (time == null ? null : new Date(time).toISOString());
+function rowOf(source: Source, bookmark: Bookmark | null, now: number) {
+  const at = (time: number | null | undefined) =>
+    time == null || time === never ? null : new Date(time).toISOString();
+  const { health, says, advice } = diagnose(bookmark, now);
   return {
     id: source.id,
     title: source.title ?? bookmark?.title ?? null,
     location: source.location,
     format: bookmark?.format ?? null,
+    health,
+    says,
+    advice,
     lastFetch: at(bookmark?.lastFetchAt),
     lastStatus: bookmark?.lastStatus ?? null,
     lastSuccess: at(bookmark?.lastSuccessAt),
@@ -49,26 +56,17 @@ function rowOf(source: Source, bookmark: Bookmark | null) {
 
 async function sayRows(rows: readonly StatusRow[], now: number, terminal: Terminal): Promise<string> {
   const table = await tableOf(
-    ['source', 'last fetch', 'next', 'items', 'state'],
-    rows.map((row) => [row.id, sayTime(row.lastFetch, now), sayNext(row, now), row.items, sayState(row)]),
+    ['source', 'health', 'last fetch', 'items', ''],
+    rows.map((row) => [row.id, row.health, sayTime(row.lastFetch, now), row.items, row.says]),
     terminal,
   );
-  const repairs = rows.flatMap((row) => row.warnings.map((warning) => `${row.id}: ${warning}`));
-  const told =
-    repairs.length === 0
-      ? ''
-      : `\nRepairs at the last reading:\n${repairs.map((line) => `  ${line}\n`).join('')}`;
-  return table + told;
+  const advice = rows.flatMap((row) => (row.advice === null ? [] : [`  ${row.id}: ${row.advice}\n`]));
+  const repairs = rows.flatMap((row) => row.warnings.map((warning) => `  ${row.id}: ${warning}\n`));
+  return table + section('What you can do:', advice) + section('Repairs at the last reading:', repairs);
 }
 
-function sayState({ failure, failures, lastFetch }: StatusRow): string {
-  if (failure !== null)
-    return `${failures} × ${failure.message}${failure.advice ? `\n${failure.advice}` : ''}`;
-  return lastFetch === null ? 'never asked' : 'fine';
-}
-
-const sayNext = ({ next, nextWhy }: StatusRow, now: number): string =>
-  next === null || Date.parse(next) <= now ? `now: ${nextWhy}` : `${sayTime(next, now)}: ${nextWhy}`;
+const section = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `\n${title}\n${lines.join('')}`;
 
 const UNITS = [
   [86_400_000, 'day'],

@@ -3,7 +3,7 @@ import { problemsOf } from './complaints.ts';
 import type { Config } from './config.ts';
 import { type Problem, pathName, readConfigText } from './document.ts';
 import { resolveConfig } from './resolve.ts';
-import { configSchema, jsonSchema } from './schema.ts';
+import { type Checks, configSchema, jsonSchema } from './schema.ts';
 
 export interface ConfigSurroundings {
   /** Absolute path of the file that the text is from. */
@@ -11,8 +11,7 @@ export interface ConfigSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What upstream is told about who asks, where the config does not say. */
   readonly userAgent: string;
-  /** Why an expression is no cron expression, or null. */
-  readonly cron: (expression: string) => string | null;
+  readonly checks: Checks;
 }
 
 /**
@@ -21,14 +20,14 @@ export interface ConfigSurroundings {
  */
 export function parseConfig(
   text: string,
-  { file, environment, cron, userAgent }: ConfigSurroundings,
+  { file, environment, checks, userAgent }: ConfigSurroundings,
 ): Config {
   const document = readConfigText(text, file, environment);
   refuse(document.problems);
   if (document.values === null)
     refuse([{ place: { file, line: 1, column: 1 }, path: '', message: 'the file is empty' }]);
 
-  const checked = configSchema(cron).safeParse(document.values);
+  const checked = configSchema(checks).safeParse(document.values);
   if (!checked.success) {
     refuse(problemsOf(checked.error.issues, document, jsonSchema()));
     throw checked.error; // an issue always is a problem

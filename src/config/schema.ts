@@ -97,12 +97,20 @@ const output = z.strictObject({
   where: where.optional(),
 });
 
-/** `cron` gives the reason why an expression is none, or null. */
-export function configSchema(cron: (expression: string) => string | null) {
-  const cronExpression = z.string().superRefine((expression, context) => {
-    const reason = cron(expression);
-    if (reason !== null) context.addIssue({ code: 'custom', message: `not a cron expression: ${reason}` });
+/** What other rooms know better: each gives the reason why a text is not what it should be, or null. */
+export interface Checks {
+  readonly cron: (expression: string) => string | null;
+  readonly network: (network: string) => string | null;
+}
+
+const checked = (check: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const reason = check(text);
+    if (reason !== null) context.addIssue({ code: 'custom', message: reason });
   });
+
+export function configSchema({ cron, network }: Checks) {
+  const cronExpression = checked(cron);
   return z.strictObject({
     site: z
       .strictObject({
@@ -127,7 +135,7 @@ export function configSchema(cron: (expression: string) => string | null) {
           })
           .prefault({}),
         allowNetworks: z
-          .array(z.string())
+          .array(checked(network))
           .default([])
           .describe('Private networks that sources may be in: 192.168.1.0/24'),
         userAgent: z
@@ -159,9 +167,9 @@ export type WrittenOutput = WrittenConfig['outputs'][number];
 
 /** The JSON Schema that editors complete from. */
 export function jsonSchema(): object {
-  const schema = z.toJSONSchema(
-    configSchema(() => null),
-    { io: 'input', target: 'draft-7' },
-  );
+  const schema = z.toJSONSchema(configSchema({ cron: () => null, network: () => null }), {
+    io: 'input',
+    target: 'draft-7',
+  });
   return { ...schema, title: 'feedriver configuration' };
 }

@@ -3,7 +3,7 @@ import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import { Failure, failureRow } from '../model/failure.ts';
 import type { Clock, Random } from '../model/ports.ts';
-import type { Source } from '../model/source.ts';
+import type { Fetched, Source } from '../model/source.ts';
 import type { Listing, Take } from '../model/take.ts';
 import { type PlanInput, planNext } from '../schedule/plan.ts';
 
@@ -42,19 +42,32 @@ export async function intake(
       settings: deps.settings,
       ...more,
     });
-  if (fetched.kind === 'unchanged') return emptyTake(source, fetched.answer.at, 'unchanged', plan());
+  if (fetched.kind === 'unchanged') return unchangedTake(source, fetched, plan());
   if (fetched.kind === 'failed') return failedTake(source, fetched.at, plan(), fetched.failure);
 
   // most runs find most sources unchanged: what reads documents is loaded with the first one
   const { readAll, takeOf } = await import('./reading.ts');
   const read = await readAll(source, fetched.documents, fetched.answer);
   if (read instanceof Failure) return failedTake(source, fetched.answer.at, plan({ failure: read }), read);
-  return takeOf(source, fetched.answer, read, await listed(source.id), plan);
+  return takeOf(source, fetched, read, await listed(source.id), plan);
 }
 
-function emptyTake(source: Source, at: number, outcome: 'unchanged', bookmark: Bookmark): Take<Print> {
-  return { source: source.id, at, outcome, bookmark, entries: [], complete: false, failure: null };
+/** What it said when it was last read stays said; what this fetch warns of comes first. */
+function unchangedTake(source: Source, { answer, warnings }: Unchanged, plan: Bookmark): Take<Print> {
+  const said = warnings.map(({ message }) => message);
+  const bookmark = { ...plan, warnings: [...new Set([...said, ...plan.warnings])] };
+  return {
+    source: source.id,
+    at: answer.at,
+    outcome: 'unchanged',
+    bookmark,
+    entries: [],
+    complete: false,
+    failure: null,
+  };
 }
+
+type Unchanged = Extract<Fetched, { kind: 'unchanged' }>;
 
 function failedTake(source: Source, at: number, bookmark: Bookmark, failure: Failure): Take<Print> {
   const { id } = source;

@@ -4,7 +4,7 @@ import type { Bookmark } from '../model/bookmark.ts';
 import type { RawDocument } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';
 import type { Head, Item } from '../model/item.ts';
-import type { Answer, Document, Source } from '../model/source.ts';
+import type { Answer, Document, Fetched, Source } from '../model/source.ts';
 import type { Listing, Take, TakenEntry } from '../model/take.ts';
 import { readDigestDocument } from '../parse/digest/document.ts';
 import { readDocument } from '../parse/document.ts';
@@ -50,13 +50,13 @@ function readOne(source: Source, document: Document, answer: Answer): Promise<Ra
 /** clean → fingerprint, of the entries that are not known to the letter. */
 export function takeOf(
   source: Source,
-  answer: Answer,
+  { answer, warnings: met }: Extract<Fetched, { kind: 'documents' }>,
   read: Read,
   listed: Listing,
   plan: (more: Partial<PlanInput>) => Bookmark,
 ): Take<Print> {
   const entries: TakenEntry<Print>[] = [];
-  const warnings: Warning[] = read.failures.map(({ code, message }) => ({ code, message }));
+  const warnings: Warning[] = [...met, ...read.failures.map(({ code, message }) => ({ code, message }))];
   const heads: Head[] = [];
   for (const { location, raw } of read.documents) {
     const hashes = raw.entries.map(rawHashOf);
@@ -82,15 +82,20 @@ export function takeOf(
       ...learned(head, read.documents[0]?.raw.format ?? null, entries.length, warnings),
     },
     entries,
-    complete: read.failures.length === 0 && entries.length > 0 && !warnings.some(isLoss),
+    complete:
+      answer.status !== DELTA && entries.length > 0 && read.failures.length === 0 && !warnings.some(isLoss),
     failure: null,
   };
 }
 
 const dayOf = ({ published }: Item): number | null => (published === null ? null : Date.parse(published));
 
+/** 226 IM Used (RFC 3229): only what is new was sent. */
+const DELTA = 226;
+
 /** Warnings after which an absent entry proves nothing. */
-const isLoss = ({ code }: Warning): boolean => code === 'truncated' || code === 'entries-left-out';
+const LOSSES: ReadonlySet<string> = new Set(['truncated', 'too-deep', 'digest-too-many', 'file-outside']);
+const isLoss = ({ code }: Warning): boolean => LOSSES.has(code);
 
 const WARNINGS_KEPT = 20;
 

@@ -7,15 +7,19 @@ import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
 const examples = new URL('../../examples', import.meta.url).pathname;
 const runnable = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'feedriver.yaml')));
 
+/** Without what somebody left there who tried it. */
+const copyExample = (name: string, folder: string) =>
+  cpSync(join(examples, name), folder, {
+    recursive: true,
+    filter: (file) => !/\/public$|\.db/.test(file),
+  });
+
 describe('the examples', () => {
   it('are there', () => expect(runnable.sort()).toEqual(['digest-to-rss', 'merge-two-feeds']));
 
   it.each(runnable)('%s: runs, and a second run writes nothing', async (name) => {
     using place = scratch();
-    cpSync(join(examples, name), place.folder, {
-      recursive: true,
-      filter: (file) => !/public|cache\.db/.test(file),
-    });
+    copyExample(name, place.folder);
     const first = await feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--json');
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const report = JSON.parse(first.stdout);
@@ -32,7 +36,7 @@ describe('the examples', () => {
 
   it('merge-two-feeds: the story that both tell comes once, in every format, and names both', async () => {
     using place = scratch();
-    cpSync(join(examples, 'merge-two-feeds'), place.folder, { recursive: true });
+    copyExample('merge-two-feeds', place.folder);
     await feedriver(place.folder, 'run', '-c', 'feedriver.yaml');
     const read = (format: string) => readFileSync(join(place.folder, 'public', `both.${format}`), 'utf8');
     const rss = parseRssFeed(read('rss'));

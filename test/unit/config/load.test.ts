@@ -8,7 +8,10 @@ const surroundings = {
   file: '/home/me/config/feedriver.yaml',
   environment: { TOKEN: 's3cret' },
   userAgent: 'feedriver/0 (+https://feedriver.example)',
-  cron: (expression: string) => (expression.split(' ').length === 5 ? null : 'five fields are expected'),
+  checks: {
+    cron: (expression: string) => (expression.split(' ').length === 5 ? null : 'five fields are expected'),
+    network: (network: string) => (network.includes('/') ? null : 'a network is expected'),
+  },
 };
 const parse = (text: string) => parseConfig(text, surroundings);
 const complaint = (text: string): string => {
@@ -158,7 +161,12 @@ describe('a wrong config is told with file, line, column and what to do', () => 
     row(
       'a bad cron expression',
       `schedule: hourly\n${least}`,
-      `${file}:1:11  schedule: not a cron expression: five fields are expected`,
+      `${file}:1:11  schedule: five fields are expected`,
+    ),
+    row(
+      'a bad network',
+      `${least}fetch: { allowNetworks: [here] }\n`,
+      `${file}:5:26  fetch.allowNetworks[0]: a network is expected`,
     ),
     row('a missing list', 'outputs: [{ id: all }]\n', `${file}:1:1  sources: is missing`),
     row(
