@@ -100,19 +100,18 @@ export function end(): string {
   return high.toString(RADIX).padStart(DIGITS, '0') + low.toString(RADIX).padStart(DIGITS, '0');
 }
 
-const HEX = Array.from({ length: 0x10000 }, (_, n) => n.toString(16).padStart(4, '0'));
-
-function hex(bits: number): string {
-  return (HEX[bits >>> 16] ?? '') + (HEX[bits & 0xffff] ?? '');
-}
+const uuidBytes = Buffer.alloc(16);
+const uuidWords = new DataView(uuidBytes.buffer, uuidBytes.byteOffset, 16);
 
 /** An RFC 9562 UUID of version 8 (its bits are ours) out of a 64-bit hash: the same hash, the same id, anywhere. */
 export function uuidOf(high: number, low: number): string {
   const a = finish(high ^ 0x3c6ef372);
   const b = finish(low ^ Math.imul(high, 0x9e3779b1));
   const c = finish(Math.imul(a, 0xc2b2ae35) ^ b);
-  const d = finish(Math.imul(b, 0x27d4eb2f) ^ a);
-  const second = hex((b & 0xffff0fff) | 0x8000);
-  const third = hex((c & 0x3fffffff) | 0x80000000);
-  return `${hex(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(d)}`;
+  uuidWords.setInt32(0, a);
+  uuidWords.setInt32(4, (b & 0xffff0fff) | 0x8000);
+  uuidWords.setInt32(8, (c & 0x3fffffff) | 0x80000000);
+  uuidWords.setInt32(12, finish(Math.imul(b, 0x27d4eb2f) ^ a));
+  const hex = uuidBytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

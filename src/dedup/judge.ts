@@ -224,18 +224,19 @@ function headlineSupport(candidate: Candidate, item: Weighed): number {
   );
 }
 
-/** Name of the guard that keeps two near texts apart; null if none does. */
+/** Name of the guard that keeps two near texts apart, cheap ones first; null if none does. */
 function guardAgainst(candidate: Candidate, item: Weighed, figures: Measured): string | null {
+  const { containment, title } = figures;
   figures.numbers = agreeingNumbers(item.print, candidate.print);
-  const slots = findSlots(item, candidate);
-  // a single number may be corrected in an edit, if other words were too
   const otherNumbers = figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE;
-  const corrected = slots.filled === 1 && slots.replaced >= 4 && (figures.title ?? 0) >= 0.9;
-  if (otherNumbers && !corrected) return 'numbers';
+  if (otherNumbers && (title ?? 0) < 0.9) return 'numbers';
   figures.names = agreeingNames(item.print, candidate.print);
-  const surely = (figures.containment ?? 0) >= 0.95 && (figures.title ?? 0) >= 0.8;
+  const surely = (containment ?? 0) >= 0.95 && (title ?? 0) >= 0.8;
   if (!surely && figures.names !== null && figures.names < FEWEST_NAMES_AGREE) return 'names';
   if (titlesExclude(candidate.print, item.print)) return 'titles';
+  const slots = findSlots(item, candidate);
+  // under one title a single number may be corrected in an edit that changed other words too
+  if (otherNumbers && !(slots.filled === 1 && slots.replaced >= 4)) return 'numbers';
   return isOtherFilling(slots, figures) ? 'slots' : null;
 }
 

@@ -31,7 +31,8 @@ type Outline = readonly [string, string, number, 0 | 1, readonly string[]];
 export function encodeItem(record: ItemRecord, remembered: Remembered): string {
   const { stored, owner } = record;
   const { content } = stored.item;
-  const sources = [...new Set(remembered.faceSources)];
+  const once = remembered.faceSources.length === 1;
+  const sources = once ? remembered.faceSources : [...new Set(remembered.faceSources)];
   const faceSources = remembered.faceSources.map((source) => sources.indexOf(source));
   const gone = record.gone === undefined ? 0 : 1;
   const outline: Outline = [stored.id, owner, stored.revision, gone, sources];

@@ -2,7 +2,6 @@
  * The one writer: takes in, verdicts and the rows of one commit out. It decides and never writes; whoever called commits
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
-import type { Print } from '../dedup/fingerprint.ts';
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
@@ -127,19 +126,21 @@ async function recallAll(
   memory: Memory,
   taken: readonly LedgerTake[],
 ): Promise<void> {
-  const prints: Print[] = [];
-  const refs = new Set<string>();
-  for (const take of taken) {
-    for (const entry of take.entries) {
-      if (entry.item === null) continue;
-      prints.push(entry.print);
-      refs.add(refOf(mint(take.source, entry.print, 0)));
-    }
-  }
+  const prints = taken.flatMap(({ entries }) =>
+    entries.flatMap((entry) => (entry.item ? [entry.print] : [])),
+  );
   await bringToHand(store, memory, dozing(memory, prints));
   if (cold.names.length === 0) return; // all that there is, is known here
   await recall(store, cold, memory, prints, Math.max(...taken.map(({ at }) => at)));
-  await bringToHand(store, memory, refs); // to see whether the ids are free
+  await bringToHand(store, memory, refsToBe(taken)); // to see whether the ids are free
+}
+
+/** The refs that entries would get if they are new. */
+function refsToBe(taken: readonly LedgerTake[]): ReadonlySet<string> {
+  const refs = new Set<string>();
+  for (const { source, entries } of taken)
+    for (const entry of entries) if (entry.item) refs.add(refOf(mint(source, entry.print, 0)));
+  return refs;
 }
 
 function countsOf(
