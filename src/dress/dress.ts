@@ -6,7 +6,7 @@ import { shownAddress } from './address.ts';
 import { attributionsOf, type SourceName } from './attribution.ts';
 import { datesOf } from './dates.ts';
 import { authorsOf, categoriesOf, languageOf, linksOf } from './labels.ts';
-import { filesOf, imageOf, podcastOf } from './media.ts';
+import { filesOf, imageOf, podcastOf, withDuration } from './media.ts';
 import { wordingOf } from './wording.ts';
 
 /**
@@ -20,7 +20,7 @@ export function dress(
 ): ShownItem {
   const { item } = stored;
   const files = new Set<string>();
-  const enclosures = filesOf(item.enclosures, files);
+  const enclosures = withDuration(filesOf(item.enclosures, files), item.podcast);
   const media = filesOf(item.media, files);
   return {
     id: stored.id,

@@ -78,6 +78,14 @@ export function filesOf(files: readonly Enclosure[], seen: Set<string>): readonl
   return kept;
 }
 
+/** An episode's length belongs to the file that is the episode: the first sound or film that does not say its own. */
+export function withDuration(files: readonly Enclosure[], podcast: Podcast | null): readonly Enclosure[] {
+  const duration = positive(podcast?.duration ?? null);
+  const episode = files.findIndex(({ type, medium }) => /^(?:audio|video)/.test(type ?? medium ?? ''));
+  if (duration === null || files[episode]?.duration !== null) return files;
+  return files.map((file, index) => (index === episode ? { ...file, duration } : file));
+}
+
 /** Nothing, 0 and less all mean that it is not known. */
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 

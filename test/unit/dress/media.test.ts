@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filesOf, imageOf, mediaType } from '../../../src/dress/media.ts';
+import { filesOf, imageOf, mediaType, withDuration } from '../../../src/dress/media.ts';
 import { file } from './sample.ts';
 
 describe('the type of a file', () => {
@@ -48,5 +48,27 @@ describe('the picture of an item', () => {
     ['none', null, [file('https://x.example/1.mp3', 'audio/mpeg')], null],
   ])('%s', (_, own, files, expected) => {
     expect(imageOf(own, files)).toBe(expected);
+  });
+});
+
+describe('the length of an episode', () => {
+  const podcast = {
+    duration: 61,
+    episode: null,
+    season: null,
+    episodeType: null,
+    explicit: null,
+    transcripts: [],
+    chapters: null,
+  };
+  const notes = file('https://x.example/1.pdf', 'application/pdf');
+  const sound = file('https://x.example/1.mp3', 'audio/mpeg');
+  const film = file('https://x.example/1.mp4', 'video/mp4');
+  test.each([
+    ['goes to its file', [notes, sound, film], [null, 61, null]],
+    ['does not overrule the file', [{ ...sound, duration: 5 }, film], [5, null]],
+    ['is nobody’s without one', [notes], [null]],
+  ])('%s', (_, files, expected) => {
+    expect(withDuration(files, podcast).map(({ duration }) => duration)).toEqual(expected);
   });
 });
