@@ -35,8 +35,10 @@ function formatOf({ form }: Edition): Format {
   return `digest-${form}`;
 }
 
-function headOf({ head }: Edition): RawDocument['head'] {
+function headOf({ head, issues }: Edition): RawDocument['head'] {
+  const published = issues.length === 1 ? issues[0]?.dated.published : null;
   return {
+    published: published ?? undefined,
     title: head.title === undefined ? undefined : { value: head.title, kind: 'text' },
     link: head.link,
     language: head.language,

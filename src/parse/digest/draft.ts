@@ -37,14 +37,19 @@ export interface Outside {
   readonly lines: readonly [number, number];
   /** How they start. */
   readonly opening: string;
+  readonly blocks: readonly Block[];
 }
 
-/** A document taken apart. Every line that is neither blank nor a rule belongs to a draft or stands outside. */
+/** A document taken apart. Every line that is neither blank nor a rule belongs to a draft or the masthead, or stands outside. */
 export interface Split {
   /** What the document states about itself. */
   readonly head: Headers;
-  /** Text above the first item; it may hold the date of the edition. */
+  /** The lines of the masthead that give the day or number of the edition. */
+  readonly dateline?: string | null;
+  /** All text above the first item; it may hold the date of the edition. */
   readonly masthead: string;
+  /** The lines that are its title, day, number or table of contents, not counted as lost. */
+  readonly mastheadLines?: readonly (readonly [number, number])[];
   readonly drafts: readonly Draft[];
   readonly outside: readonly Outside[];
   readonly warnings: readonly Warning[];

@@ -3,7 +3,7 @@ import type { DigestOptions } from '../../model/source.ts';
 import { decodeText } from '../decode.ts';
 import { decodeReferences } from '../references.ts';
 import { linesOf, looksBinary } from './characters.ts';
-import { type Dated, dateItems } from './date/dating.ts';
+import { type Dated, type DatedDigest, dateItems } from './date/dating.ts';
 import type { Draft, Headers, Outside, Split } from './draft.ts';
 import { type DigestForm, sniffForm } from './form.ts';
 import { keysOf } from './identity.ts';
@@ -18,10 +18,21 @@ export interface DigestItem extends Draft {
   readonly edition: string | null;
 }
 
+/** One issue of a digest: a document, or a message of an mbox. */
+export interface Issue {
+  readonly head: Headers;
+  /** Its title, and day or number as written; null: it has none. */
+  readonly name: string | null;
+  readonly dated: Dated;
+  readonly items: readonly DigestItem[];
+  readonly outside: readonly Outside[];
+}
+
 /** A document read to the end. */
 export interface Edition {
   readonly form: DigestForm;
   readonly head: Headers;
+  readonly issues: readonly Issue[];
   readonly items: readonly DigestItem[];
   readonly warnings: readonly Warning[];
 }
@@ -55,18 +66,14 @@ export async function readEdition(source: string | Uint8Array, context: EditionC
   const splits = await readForm(form, text, source, rulesOf(options));
   const drafts = splits.flatMap((split) => split.drafts);
   if (drafts.length === 0) throw noItem();
-  const keys = keysOf(drafts);
-  const dates = splits.flatMap((split) => datesOf(split, context));
-  const editions = splits.flatMap((split) => split.drafts.map(() => split.head.title ?? null));
-  const items = drafts.map((draft, index): DigestItem => {
-    const dated = dates[index] ?? { published: null, estimated: null, reason: '' };
-    return { ...draft, key: keys[index] ?? '', dated, edition: editions[index] ?? null };
-  });
+  const keys = keysOf(drafts).values();
+  const issues = splits.map((split) => issueOf(split, keys, context));
+  const items = issues.flatMap((issue) => issue.items);
   const head = splits.length === 1 ? (splits[0]?.head ?? {}) : {};
   const found = splits.flatMap((split) => [...split.warnings, ...split.outside.map(warningFor)]);
   // The parts of a mail have charsets of their own.
   const isMail = form === 'mail' || form === 'mbox';
-  return { form, head, items, warnings: isMail ? found : [...warnings, ...found] };
+  return { form, head, issues, items, warnings: isMail ? found : [...warnings, ...found] };
 }
 
 /** Readers of the rarer forms are loaded when one comes. */
@@ -115,21 +122,39 @@ function warningFor({ lines: [from, to], opening }: Outside): Warning {
   return { code: 'digest-lines-outside', message: `${place} to no item: “${opening}”.`, line: from };
 }
 
-function datesOf(split: Split, context: EditionContext): readonly Dated[] {
-  const { options } = context;
-  const stated = context.referenceDate ?? split.head.date ?? dayInName(context.location);
-  const digest = { stated, masthead: split.masthead, receivedAt: context.receivedAt };
+/** `keys` gives the keys of all issues, one after the other. */
+function issueOf(split: Split, keys: Iterator<string>, context: EditionContext): Issue {
+  const { head, dateline = null, drafts, outside } = split;
+  const name = [head.title ?? [], dateline ?? []].flat().join(', ') || null;
+  const dated = datesOf(split, context);
+  const items = drafts.map((draft, index): DigestItem => {
+    const date = dated.items[index] ?? { published: null, estimated: null, reason: '' };
+    return { ...draft, key: keys.next().value ?? '', dated: date, edition: name };
+  });
+  return { head, name, dated: dated.edition, items, outside };
+}
+
+function datesOf({ head, dateline, masthead, drafts }: Split, context: EditionContext): DatedDigest {
+  const { options, location, receivedAt } = context;
+  const name = location.slice(location.lastIndexOf('/') + 1);
+  const digest = {
+    stated: context.referenceDate ?? head.date ?? null,
+    title: `${head.title ?? ''} ${dateline ?? ''}`.trim(),
+    named: dayInName(name),
+    masthead,
+    name,
+    receivedAt,
+  };
   const rules = {
     order: options?.dateOrder ?? null,
     timezone: options?.timezone ?? null,
     fromProse: options?.dates ?? true,
   };
-  return dateItems(split.drafts, digest, rules);
+  return dateItems(drafts, digest, rules);
 }
 
 /** `digest-2025-06-12.txt`, `20250612.eml`. */
-function dayInName(location: string): string | null {
-  const name = location.slice(location.lastIndexOf('/') + 1);
+function dayInName(name: string): string | null {
   const match = /(?<!\d)(20\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)/.exec(name);
   return match === null ? null : `${match[1]}-${match[3]}-${match[4]}`;
 }

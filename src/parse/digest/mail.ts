@@ -75,9 +75,9 @@ function outsideOf(lines: readonly string[], above: number): readonly Outside[] 
   const first = lines.findIndex((line) => !isBlank(line));
   if (first < 0) return [];
   const last = lines.findLastIndex((line) => !isBlank(line));
-  return [
-    { lines: [above + first + 1, above + last + 1], opening: (lines[first] ?? '').trim().slice(0, 60) },
-  ];
+  const blocks = plainBlocks(lines.join('\n'));
+  const opening = (lines[first] ?? '').trim().slice(0, 60);
+  return [{ lines: [above + first + 1, above + last + 1], opening, blocks }];
 }
 
 async function parse(bytes: Uint8Array): Promise<Email> {

@@ -10,6 +10,7 @@ const PREAMBLE_END = /^-{60,80}\s*$/;
 const SEPARATOR = /^-{20,59}\s*$/;
 const FIELD = /^([A-Za-z][A-Za-z-]*):\s*(.*)$/;
 const LAST = /^\s*(?:End of .{1,200}|\*{5,})$/;
+const FOOTER_SUBJECT = 'Subject: Digest Footer';
 /** Mailman puts its list's name before each subject. */
 const LIST_TAG = /^((?:re:\s*|fwd?:\s*)*)\[[^\]]{1,60}\]\s*/i;
 
@@ -19,11 +20,12 @@ export function readMailingList(lines: readonly string[]): Split | null {
   if (pieces.length < 3) return null;
   const [preamble, ...rest] = pieces;
   const drafts: Draft[] = [];
-  const outside = preamble === undefined ? [] : [preamble];
+  // The preamble is the masthead: a description of the list and a table of contents (RFC 1153, 3.3).
+  const outside: Piece[] = [];
   for (const piece of rest) {
     const draft = messageIn(lines, piece);
-    if (draft === null) outside.push(piece);
-    else drafts.push(draft);
+    if (draft !== null) drafts.push(draft);
+    else if (!isFooter(lines, piece)) outside.push(piece);
   }
   if (drafts.length < 2) return null;
   const masthead = preamble === undefined ? [] : lines.slice(preamble.start, preamble.end);
@@ -65,6 +67,12 @@ function titleIn(lines: readonly string[]): string | undefined {
     .trim();
 }
 
+/** "End of Birders Digest" and stars, or what Mailman makes a last message of. */
+function isFooter(lines: readonly string[], { start, end }: Piece): boolean {
+  const text = lines.slice(start, end).filter((line) => !isBlank(line));
+  return text[0] === FOOTER_SUBJECT || text.every((line) => LAST.test(line));
+}
+
 function messageIn(lines: readonly string[], { start, end }: Piece): Draft | null {
   let at = start;
   while (at < end && isBlank(lines[at] ?? '')) at++;
@@ -84,7 +92,7 @@ function messageIn(lines: readonly string[], { start, end }: Piece): Draft | nul
   }
   const subject = fields.get('subject');
   // Mailman's footer looks like a message.
-  if (subject === undefined || subject === 'Digest Footer') return null;
+  if (subject === undefined || FOOTER_SUBJECT.endsWith(` ${subject}`)) return null;
   let last = end - 1;
   while (last > at && (isBlank(lines[last] ?? '') || LAST.test(lines[last] ?? ''))) last--;
   return {
@@ -125,5 +133,6 @@ function outsideOf(lines: readonly string[], start: number, end: number): readon
   if (first === end) return [];
   let last = end - 1;
   while (isBlank(lines[last] ?? '')) last--;
-  return [{ lines: [first + 1, last + 1], opening: (lines[first] ?? '').trim().slice(0, 60) }];
+  const blocks = plainBlocks(lines.slice(first, last + 1).join('\n'));
+  return [{ lines: [first + 1, last + 1], opening: (lines[first] ?? '').trim().slice(0, 60), blocks }];
 }

@@ -1,10 +1,11 @@
 import type { Warning } from '../../model/failure.ts';
 import { onOneLine } from './characters.ts';
 import type { Chunk } from './chunk.ts';
-import type { Block, Draft, Headers, Outside, Split } from './draft.ts';
+import type { Block, Draft, Outside, Split } from './draft.ts';
 import { type HeaderLine, headersOf, linkIn, repeatedIn } from './header.ts';
+import { readMasthead } from './masthead.ts';
 import { findStarts, type Start } from './starts.ts';
-import { areLettered, isTitleLike, readTitle, type Title, titleFrom } from './title.ts';
+import { areLettered, readTitle, type Title, titleFrom } from './title.ts';
 import { unglued } from './unglue.ts';
 
 export interface SplitRules {
@@ -25,7 +26,7 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
   const front = chunks.slice(0, starts[0]?.at ?? chunks.length);
-  const outside: (readonly Chunk[])[] = [front];
+  const outside: (readonly Chunk[])[] = [];
   const closing = closesWithRule(chunks, starts);
   for (const [index, start] of starts.entries()) {
     if (index === MOST_ITEMS) {
@@ -41,11 +42,17 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     warnings.push(...doubts);
   }
   if (starts.length === 1 && starts[0]?.confidence === 0.3) warnings.push(notSplit());
+  const { head, dateline, claimed, left } = readMasthead(
+    front,
+    drafts.map((draft) => draft.title),
+  );
   return {
-    head: headOf(front),
+    head,
+    dateline,
     masthead: textOf(front),
+    mastheadLines: claimed.map(({ from, to }) => [from, to]),
     drafts,
-    outside: outside.flatMap(outsideOf),
+    outside: [left, ...outside].flatMap((piece) => outsideOf(piece, rules)),
     warnings,
   };
 }
@@ -185,12 +192,13 @@ function notSplit(): Warning {
   return { code: 'digest-not-split', message, line: 1 };
 }
 
-function outsideOf(chunks: readonly Chunk[]): readonly Outside[] {
+function outsideOf(chunks: readonly Chunk[], rules: SplitRules): readonly Outside[] {
   const text = chunks.filter((chunk) => chunk.kind === 'text');
   const [first] = text;
   const last = text.at(-1);
   if (first === undefined || last === undefined) return [];
-  return [{ lines: [first.from, last.to], opening: onOneLine(first.lines[0] ?? '').slice(0, 60) }];
+  const opening = onOneLine(first.lines[0] ?? '').slice(0, 60);
+  return [{ lines: [first.from, last.to], opening, blocks: rules.blocksOf(text) }];
 }
 
 function textOf(chunks: readonly Chunk[]): string {
@@ -198,13 +206,4 @@ function textOf(chunks: readonly Chunk[]): string {
     .filter((chunk) => chunk.kind === 'text')
     .map((chunk) => chunk.lines.join(' '))
     .join('\n');
-}
-
-/** Header lines above the first item are the document's; a heading there, or else the first line, is its title. */
-function headOf(front: readonly Chunk[]): Headers {
-  const stated = headersOf(front.flatMap((chunk) => chunk.headers));
-  const titles = front.filter((chunk) => isTitleLike(chunk) && chunk.link === null);
-  const chunk = titles.find(({ level }) => level > 0) ?? titles[0];
-  if (stated.title !== undefined || chunk === undefined) return stated;
-  return { ...stated, title: readTitle(chunk.lines.join(' '), false).title };
 }

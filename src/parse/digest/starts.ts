@@ -1,5 +1,5 @@
 import type { Chunk } from './chunk.ts';
-import { foldName } from './fold.ts';
+import { countEntries, foldEntry } from './contents.ts';
 import { byClosingHeaders, byHeaders } from './starts-by-headers.ts';
 import { byContainers, byHeadings, byRules, byTitles } from './starts-by-layout.ts';
 import { isTitleLike } from './title.ts';
@@ -36,24 +36,10 @@ function byPattern(chunks: readonly Chunk[], pattern: RegExp): readonly Start[] 
 function withoutContents(chunks: readonly Chunk[], starts: readonly Start[]): readonly Start[] {
   const [first, second] = starts;
   if (first === undefined || second === undefined) return starts;
-  const titles = new Set(starts.map((start) => foldLine(chunks[start.title ?? -1]?.lines.join(' ') ?? '')));
-  const lines = chunks
-    .slice(first.at + 1, second.at)
-    .flatMap((chunk) => chunk.lines)
-    .slice(0, 1000);
-  const listed = lines.filter((line) => titles.has(foldLine(line))).length;
-  return listed >= 2 && listed >= lines.length * 0.6 ? starts.slice(1) : starts;
-}
-
-/** Without bullets, numbers and the page at the end of a dotted line. */
-function foldLine(line: string): string {
-  return foldName(
-    line
-      .slice(0, 400)
-      .replace(/^[\s•*+\d.)[\]-]+/, '')
-      .replace(/\]\([^)]*\)$/, '')
-      .replace(/[\s.]+\d+$/, ''),
-  );
+  const titles = new Set(starts.map((start) => foldEntry(chunks[start.title ?? -1]?.lines.join(' ') ?? '')));
+  const lines = chunks.slice(first.at + 1, second.at).flatMap((chunk) => chunk.lines);
+  const listed = countEntries(lines, titles);
+  return listed >= 2 && listed >= Math.min(lines.length, 1000) * 0.6 ? starts.slice(1) : starts;
 }
 
 function single(chunks: readonly Chunk[]): readonly Start[] {

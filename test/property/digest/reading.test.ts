@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/model/failure.ts';
+import { readPlain } from '../../../src/parse/digest/plain.ts';
 import { type DigestReading, readDigest } from '../../../src/parse/digest/text.ts';
 
 const word = fc.constantFrom(
@@ -64,12 +65,13 @@ function reported({ warnings }: DigestReading): readonly (readonly [number, numb
   });
 }
 
-test('every line of a plain text is claimed by one item or reported', async () => {
+test('every line of a plain text is claimed by one item or the masthead, or reported', async () => {
   await fc.assert(
     fc.asyncProperty(document, async (text) => {
       const reading = await readable(text, 'text');
       if (reading === null) return;
-      const spans = [...reading.items.map((item) => item.lines), ...reported(reading)];
+      const { mastheadLines = [] } = readPlain(text, { split: null, titlePattern: null });
+      const spans = [...reading.items.map((item) => item.lines), ...mastheadLines, ...reported(reading)];
       for (const [index, content] of text.split('\n').entries()) {
         if (content.trim() === '' || isRule(content)) continue;
         const owners = spans.filter(([from, to]) => from <= index + 1 && index + 1 <= to);

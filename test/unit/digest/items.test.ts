@@ -191,7 +191,7 @@ describe('items', () => {
       [12, 15],
     ]);
     expect(warnings.map((warning) => warning.message)).toEqual([
-      'Lines 1–3 belong to no item: “Digest of May”.',
+      'Line 3 belongs to no item: “Hello and welcome.”.',
       'Line 19 belongs to no item: “Goodbye.”.',
     ]);
   });

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts';
-import { type Day, dayOfTime, isoDay } from './calendar.ts';
+import { type Day, dayOf, dayOfTime, isoDay } from './calendar.ts';
 import {
   BELIEVED,
   type Candidate,
@@ -11,6 +11,7 @@ import {
   witness,
 } from './evidence.ts';
 import { type DateOrder, mentionsIn } from './mention.ts';
+import { monthNamed } from './names.ts';
 import { readStated, type StatedRules } from './stated.ts';
 
 export interface DatingRules {
@@ -24,8 +25,14 @@ export interface DatingRules {
 export interface DigestDay {
   /** As the caller, a mail's header or front matter states it. */
   readonly stated: string | null;
-  /** Text above the first item. */
+  /** The title, and the line with the day or number of the edition. */
+  readonly title: string;
+  /** ISO day in the file's name. */
+  readonly named: string | null;
+  /** All text above the first item. */
   readonly masthead: string;
+  /** The file's name: may give the month. */
+  readonly name: string;
   /** When it came, ms: only where the digest itself names no day at all. */
   readonly receivedAt: number | null;
 }
@@ -36,6 +43,12 @@ export interface Dated {
   /** The digest's day, to order by, where `published` is null. */
   readonly estimated: string | null;
   readonly reason: string;
+}
+
+export interface DatedDigest {
+  /** The digest's own day: `published` where it says so itself, `estimated` where its items or its coming do. */
+  readonly edition: Dated;
+  readonly items: readonly Dated[];
 }
 
 interface Reading {
@@ -52,16 +65,20 @@ const USUAL_AGE = 60;
  * Finds the day of each item. Years that a text leaves out are counted from the digest's own day, which comes from the
  * digest, so that the result is the same whenever it is read.
  */
-export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: DatingRules): readonly Dated[] {
+export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: DatingRules): DatedDigest {
   const order = rules.order ?? commonOrder(drafts);
   const readings = drafts.map((draft) => ({
     draft,
     witnesses: rules.fromProse ? witnessesIn(draft, order) : [],
   }));
   const stated: StatedRules = { order, timezone: rules.timezone, near: null };
-  const reference = referenceDay(readings, digest, stated);
+  const edition = editionDay(readings, digest, stated);
+  const reference = edition?.day ?? null;
   const frame: Frame = { reference, usualAge: usualAge(readings, reference) };
-  return readings.map((reading) => dateOf(reading, frame, { ...stated, near: reference }));
+  return {
+    edition: edition?.dated ?? { published: null, estimated: null, reason: 'Nothing names a day.' },
+    items: readings.map((reading) => dateOf(reading, frame, { ...stated, near: reference })),
+  };
 }
 
 function witnessesIn(draft: Draft, order: DateOrder | null): readonly Witness[] {
@@ -91,28 +108,74 @@ function commonOrder(drafts: readonly Draft[]): DateOrder | null {
   return dayFirst > 0 ? 'dmy' : 'mdy';
 }
 
-function referenceDay(readings: readonly Reading[], digest: DigestDay, rules: StatedRules): Day | null {
-  const received = digest.receivedAt === null ? null : dayOfTime(digest.receivedAt);
-  if (digest.stated !== null) {
-    const stated = dayStated(digest.stated, rules);
-    if (stated !== null) return stated;
-  }
-  const masthead: Passage = { place: 'title', text: digest.masthead.slice(0, PASSAGE) };
-  const heading = mentionsIn(masthead.text, rules.order)
-    .filter((mention) => mention.year !== null)
-    .flatMap((mention) => weigh(witness(mention, masthead), { reference: null, usualAge: USUAL_AGE }));
+interface EditionDay {
+  readonly day: Day;
+  readonly dated: Dated;
+}
+
+/** The surest of what speaks for the digest's own day. */
+function editionDay(readings: readonly Reading[], digest: DigestDay, rules: StatedRules): EditionDay | null {
+  const stated = digest.stated === null ? null : readStated(digest.stated, rules);
+  if (stated !== null) return said(stated, `Stated: “${digest.stated}”.`);
+  const titled = fullDayIn(digest.title, rules);
+  if (titled !== null) return said(isoDay(titled), `Named above the items: “${digest.title}”.`);
+  if (digest.named !== null) return said(digest.named, `In the name of its file: ${digest.name}.`);
+  const heading = fullDayIn(digest.masthead, rules);
+  if (heading !== null) return guessed(heading, 'Named above the items.');
   const full = newestTogether(readings.flatMap((reading) => leadDay(reading, rules) ?? []));
-  return heading.at(-1)?.day ?? full ?? newestByWeekday(readings, received) ?? received;
+  if (full !== null) return guessed(full, 'The newest day of its items.');
+  const received = digest.receivedAt === null ? null : dayOfTime(digest.receivedAt);
+  const month = monthIn(`${digest.title}\n${digest.name}`);
+  const weekday = newestByWeekday(readings, month ?? received);
+  if (weekday !== null) return guessed(weekday, 'The newest day of its items, told by the weekday.');
+  if (month !== null) return guessed(newestInMonth(readings, month), 'In the month that it names.');
+  return received === null ? null : guessed(received, 'When it came.');
+}
+
+function said(published: string, reason: string): EditionDay {
+  const day = dayOfTime(Date.parse(published.slice(0, 10)));
+  return { day, dated: { published, estimated: null, reason } };
+}
+
+function guessed(day: Day, reason: string): EditionDay {
+  return { day, dated: { published: null, estimated: isoDay(day), reason } };
+}
+
+/** The last day that the text gives with its year, and that it does not give as another one. */
+function fullDayIn(text: string, rules: StatedRules): Day | null {
+  const passage: Passage = { place: 'title', text: text.slice(0, PASSAGE) };
+  const frame: Frame = { reference: null, usualAge: USUAL_AGE };
+  const days = mentionsIn(passage.text, rules.order)
+    .filter((mention) => mention.year !== null)
+    .flatMap((mention) => weigh(witness(mention, passage), frame));
+  return days.at(-1)?.day ?? null;
+}
+
+/** `March 2026`, `2026-03`: the first of that month. */
+function monthIn(text: string): Day | null {
+  const [, word = '', year] =
+    /(?<!\p{L})(\p{L}{3,10})\.?,?\s+(?:de\s+|of\s+)?(20\d\d)(?!\d)/u.exec(text) ?? [];
+  const named = year === undefined ? null : monthNamed(word);
+  if (named !== null) return dayOf(Number(year), named, 1);
+  const [, years, month] = /(?<!\d)(20\d\d)[-_.](0[1-9]|1[0-2])(?![\d-])/.exec(text) ?? [];
+  return years === undefined ? null : dayOf(Number(years), Number(month), 1);
 }
 
 /** Where no year is written, weekdays tell it: also when the digest is read years later. */
-function newestByWeekday(readings: readonly Reading[], received: Day | null): Day | null {
-  const frame: Frame = { reference: received, usualAge: Number.POSITIVE_INFINITY };
+function newestByWeekday(readings: readonly Reading[], near: Day | null): Day | null {
+  const frame: Frame = { reference: near, usualAge: Number.POSITIVE_INFINITY };
   const days = readings.flatMap(({ draft, witnesses }) => {
     const named = witnesses.filter(({ mention }) => mention.weekday !== null);
     return best({ draft, witnesses: named }, frame)?.day ?? [];
   });
   return newestTogether(days);
+}
+
+/** The newest day of the items that lies in the month, else its first. */
+function newestInMonth(readings: readonly Reading[], first: Day): Day {
+  const frame: Frame = { reference: first + 30, usualAge: USUAL_AGE };
+  const days = readings.flatMap((reading) => best(reading, frame)?.day ?? []);
+  return Math.max(first, ...days.filter((day) => day <= first + 30).slice(0, 1000));
 }
 
 function dayStated(value: string, rules: StatedRules): Day | null {
