@@ -1,4 +1,4 @@
-import type { Format } from '../model/entry.ts';
+import type { DigestTrace, Format } from '../model/entry.ts';
 import type { Warning } from '../model/failure.ts';
 import type { Category, Enclosure, Item, Link, Origin, Person, Podcast, Reading } from '../model/item.ts';
 import type { Markup } from '../model/markup.ts';
@@ -44,6 +44,8 @@ export interface ItemView {
   readonly rights: string | null;
   readonly language: string | null;
   readonly podcast: Podcast | null;
+  /** Of an item of a digest: its lines, how sure they are, why its date is what it is. */
+  readonly digest: DigestTrace | null;
 }
 
 export function viewOf({ format, head, items, warnings }: Reading): FeedView {
@@ -83,6 +85,7 @@ function itemView(item: Item): ItemView {
     rights: item.rights,
     language: item.language,
     podcast: item.podcast,
+    digest: item.digest,
   };
 }
 

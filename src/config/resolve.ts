@@ -109,6 +109,7 @@ function digestOptions(source: Extract<WrittenSource, { digest: string }>): Dige
     dateOrder: source.dateOrder ?? null,
     timezone: source.timezone ?? null,
     dates: source.dates !== false && source.dates !== 'off',
+    group: source.group ?? 'items',
   };
 }
 

@@ -68,6 +68,10 @@ const digestSource = z.strictObject({
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional().describe('How 4/7/2025 is meant.'),
   timezone: z.string().min(1).optional().describe('Zone of dates without one: Europe/Brussels.'),
   dates: z.union([z.boolean(), z.enum(['on', 'off'])]).optional(),
+  group: z
+    .enum(['items', 'edition'])
+    .optional()
+    .describe('edition: each document is published whole, as one item.'),
 });
 
 const source = z.union([httpUrl, feedSource, digestSource]);

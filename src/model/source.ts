@@ -8,6 +8,8 @@ export interface DigestOptions {
   readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null;
   readonly timezone: string | null;
   readonly dates: boolean;
+  /** `edition`: each document is one item, with its items as sections. Default: each item by itself. */
+  readonly group?: 'items' | 'edition';
 }
 
 /** One configured source: plain data, fit for a job's payload. Times in ms. */

@@ -1,6 +1,7 @@
 import type { Format, RawDocument, RawEntry } from '../../model/entry.ts';
 import type { DigestOptions } from '../../model/source.ts';
 import { type DigestItem, type Edition, readEdition } from './edition.ts';
+import { wholeOf } from './whole.ts';
 
 export interface DigestContext {
   /** An http(s) URL or a path. */
@@ -14,7 +15,7 @@ export interface DigestContext {
 }
 
 /**
- * Reads one edition of a digest as a document of entries. An entry's `published` is what its headers or text say; the
+ * Reads one edition of a digest as a document of entries, or of one entry where the options ask for it whole. An entry's `published` is what its headers or text say; the
  * day that stands in where they say nothing is `digest.estimated`.
  * @throws {Failure} as `readEdition`
  */
@@ -27,8 +28,16 @@ export async function readDigestDocument(bytes: Uint8Array, context: DigestConte
     receivedAt: context.modifiedAt ?? context.receivedAt,
   });
   const base = /^https?:/i.test(context.location) ? context.location : undefined;
-  const entries = edition.items.map((item) => entryOf(item, edition, nameOf(context.location), base));
-  return { format: formatOf(edition), head: headOf(edition), entries, warnings: edition.warnings };
+  const file = nameOf(context.location);
+  const document = { format: formatOf(edition), head: headOf(edition) };
+  if (context.options?.group === 'edition') {
+    const issues = edition.issues.filter(({ items }) => items.length > 0);
+    // What belongs to no item stands in the whole.
+    const warnings = edition.warnings.filter(({ code }) => code !== 'digest-lines-outside');
+    return { ...document, entries: issues.map((issue) => wholeOf(issue, file, base)), warnings };
+  }
+  const entries = edition.items.map((item) => entryOf(item, edition, file, base));
+  return { ...document, entries, warnings: edition.warnings };
 }
 
 function formatOf({ form }: Edition): Format {
