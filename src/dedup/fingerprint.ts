@@ -14,7 +14,7 @@ import { scanMarkup, scanned, scanText } from './scan.ts';
 import { titleOf } from './title.ts';
 import { hashWordsInto, traceOf } from './trace.ts';
 
-/** Version of the rules that made a print and judge it; stored prints of another version are only compared by hashes. */
+/** Version of the rules that make a print and judge it; kept with each print and each verdict. */
 export const RULE = 1;
 
 /** Where the 64-bit hashes of a print begin; a pair of zeros: there is none. */

@@ -7,13 +7,10 @@ import {
   agreeingNames,
   agreeingNumbers,
   agreeingTitleNumbers,
-  compareTexts,
-  compareTitles,
-  overlap,
   titleSupport,
   titlesExclude,
-  type Weighed,
-} from './compare.ts';
+} from './agree.ts';
+import { compareTexts, compareTitles, overlap, type Weighed } from './compare.ts';
 import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, TEXT, TITLE } from './fingerprint.ts';
 import { findSlots, type Slots } from './slots.ts';
 

@@ -3,13 +3,14 @@
  * batch are told to be the same as surely as two of different days. Works on what is at hand, without waiting.
  */
 import { type Weighed, weigh } from '../dedup/compare.ts';
-import { ADDRESS, GUID, GUID_PATH, HASHES, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
+import { ADDRESS, GUID, GUID_PATH, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
 import { type Circumstances, judge, type Ruling, shares } from '../dedup/judge.ts';
 import { nameKey } from '../dedup/lookup-keys.ts';
 import type { Item } from '../model/item.ts';
 import type { Take } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { tryCandidates } from './candidates.ts';
+import { addFace, changeOf, type Effect, showText } from './faces.ts';
 import { mint, refOf } from './ids.ts';
 import { rememberedOf } from './items.ts';
 import { lookUp, MOST_HOLDERS } from './key-index.ts';
@@ -30,8 +31,7 @@ export interface Decision {
   /** Are the print's names, is its text what the item can be found by from now on? */
   readonly named: boolean;
   readonly worded: boolean;
-  /** What happens to the row; `face`: only another name to know it by; `nothing`: no row is written. */
-  readonly change: 'first' | 'revise' | 'readdress' | 'join' | 'join-longer' | 'face' | 'nothing';
+  readonly change: Effect;
 }
 
 export interface Counts {
@@ -49,10 +49,6 @@ export interface TakeDecisions {
   readonly listed: readonly Listed[] | null;
 }
 
-/** Changes of text that are followed; a source that changes an item at every fetch is not worth more. */
-const MOST_REVISIONS = 24;
-/** Names that an item is known by; enough for every source and its moves, and a bound for hostile feeds. */
-const MOST_FACES = 32;
 /** Of a source that sends only what is new, so many entries are taken as listed. */
 const MOST_ACCUMULATED = 256;
 
@@ -242,58 +238,4 @@ function metAgain(
   if (worded) showText(memory, match, source, print, change === 'revise');
   const named = change !== 'nothing';
   return { verdict, source, at, item, remembered: match, print, named, worded, change };
-}
-
-/** Another text is preferred if it has more than this many times the words. */
-const LONGER = 1.25;
-
-function changeOf(match: Remembered, source: string, print: Print): Decision['change'] {
-  const last = match.faceSources.lastIndexOf(source);
-  if (last < 0) return print.words > match.print.words * LONGER ? 'join-longer' : 'join';
-  const face = match.faces.subarray(last * HASHES, (last + 1) * HASHES);
-  if (sameHash(face, print.hashes, TEXT) && sameHash(face, print.hashes, TITLE))
-    return isKnownName(match.faces, print.hashes) ? 'nothing' : 'readdress';
-  if (match.owner !== source) return 'face';
-  return match.revision < MOST_REVISIONS ? 'revise' : 'nothing';
-}
-
-function sameHash(face: Int32Array, hashes: Int32Array, at: number): boolean {
-  return face[at] === hashes[at] && face[at + 1] === hashes[at + 1];
-}
-
-/** Did the item come with just this guid and address before? */
-function isKnownName(faces: Int32Array, hashes: Int32Array): boolean {
-  for (let at = 0; at < faces.length; at += HASHES) {
-    const face = faces.subarray(at, at + HASHES);
-    if (sameHash(face, hashes, GUID) && sameHash(face, hashes, ADDRESS)) return true;
-  }
-  return false;
-}
-
-/** Lets the item be known by this print too. */
-function addFace(memory: Memory, match: Remembered, source: string, print: Print): void {
-  const full = match.faceSources.length >= MOST_FACES;
-  // the first is how the item was met; the one after it is given up
-  const kept = full ? without(match.faces, HASHES, 2 * HASHES) : match.faces;
-  const faces = new Int32Array(kept.length + HASHES);
-  faces.set(kept);
-  faces.set(print.hashes, kept.length);
-  match.faces = faces;
-  match.faceSources = [...(full ? match.faceSources.toSpliced(1, 1) : match.faceSources), source];
-  putNames(memory, print, memory.byRef.get(match.ref) ?? 0);
-}
-
-function without(numbers: Int32Array, from: number, to: number): Int32Array {
-  const kept = new Int32Array(numbers.length - (to - from));
-  kept.set(numbers.subarray(0, from));
-  kept.set(numbers.subarray(to), from);
-  return kept;
-}
-
-function showText(memory: Memory, match: Remembered, source: string, print: Print, revised: boolean): void {
-  match.print = print;
-  match.shingles = -1;
-  match.owner = source;
-  if (revised) match.revision++;
-  putText(memory, print, memory.byRef.get(match.ref) ?? 0);
 }

@@ -3,30 +3,20 @@
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
-import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import type { Listing } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Counts, type Decision, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
-import { itemKey, mint, refOf } from './ids.ts';
-import { decodeRecord, encodeItem, type ItemRecord } from './items.ts';
+import { applyAll, type Change } from './apply.ts';
+import { type Counts, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
+import { mint, refOf } from './ids.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
-import { doze, dozing, emptyMemory, type Memory, type Remembered } from './memory.ts';
-import { join, readdress, revise } from './merge.ts';
+import { doze, dozing, emptyMemory, type Memory } from './memory.ts';
 import { type Pruned, type PruneOptions, prune } from './prune.ts';
 import { bringToHand, recall } from './recall.ts';
 import { chunkKey, extendRoster } from './roster.ts';
 import { addEntries, noEntries } from './segment.ts';
 import { extendSegments, stillCold } from './segments.ts';
-
-/** A stored item that outputs may show differently from now on. */
-export interface Change {
-  readonly kind: 'new' | 'revised' | 'merged';
-  readonly item: StoredItem;
-  /** The item as it was; null for a new one. */
-  readonly previous: StoredItem | null;
-}
 
 export interface Judged {
   readonly changes: readonly Change[];
@@ -40,7 +30,7 @@ export interface Judged {
   settle(): void;
 }
 
-export type { LedgerTake };
+export type { Change, LedgerTake };
 
 export interface Ledger {
   /** Raw hashes of the entries that the source listed last time. */
@@ -162,72 +152,6 @@ function listingRows(taken: readonly LedgerTake[], decided: readonly TakeDecisio
       rows.push({ key: listingKey(source), value: encodeListing(listed) });
   });
   return rows;
-}
-
-interface Applied {
-  readonly changes: readonly Change[];
-  readonly rows: readonly Row[];
-}
-
-/** Carries the decisions out on the items' records: one row for each item that is touched. */
-async function applyAll(store: Store, decisions: readonly Decision[]): Promise<Applied> {
-  const byItem = Map.groupBy(
-    decisions.filter(({ change }) => change !== 'nothing'),
-    ({ remembered }) => remembered,
-  );
-  await readRecords(store, [...byItem.keys()]);
-  const changes: Change[] = [];
-  const rows: Row[] = [];
-  for (const [remembered, itsDecisions] of byItem) {
-    const before = remembered.record;
-    if (before === null) continue;
-    const after = itsDecisions.reduce(apply, before);
-    remembered.record = after;
-    remembered.row = null;
-    rows.push({ key: itemKey(remembered.ref), value: encodeItem(after, remembered) });
-    const change = changeOf(before, after, itsDecisions);
-    if (change !== null) changes.push(change);
-  }
-  return { changes, rows };
-}
-
-async function readRecords(store: Store, touched: readonly Remembered[]): Promise<void> {
-  for (const remembered of touched)
-    if (remembered.row !== null) remembered.record ??= decodeRecord(remembered.row);
-  const missing = touched.filter(({ record }) => record === null);
-  const values = await store.getMany(missing.map(({ ref }) => itemKey(ref)));
-  missing.forEach((remembered, i) => {
-    const value = values[i];
-    if (value !== undefined) remembered.record = decodeRecord(value);
-  });
-}
-
-const MOST_VERDICTS = 24;
-
-function apply(record: ItemRecord, { change, verdict, source, at, item }: Decision): ItemRecord {
-  if (change === 'first') return record;
-  const verdicts = [...record.verdicts, verdict].slice(-MOST_VERDICTS);
-  const { stored, owner } = record;
-  switch (change) {
-    case 'revise':
-      return { ...record, verdicts, stored: revise(stored, source, item, at) };
-    case 'readdress':
-      return { ...record, verdicts, stored: readdress(stored, source, item) };
-    case 'join':
-      return { ...record, verdicts, stored: join(stored, source, item, at, false) };
-    case 'join-longer':
-      return { stored: join(stored, source, item, at, true), owner: source, verdicts };
-    default:
-      return { stored, owner, verdicts };
-  }
-}
-
-function changeOf(before: ItemRecord, after: ItemRecord, decisions: readonly Decision[]): Change | null {
-  const item = after.stored;
-  const happened = (change: Decision['change']) => decisions.some((decision) => decision.change === change);
-  if (happened('first')) return { kind: 'new', item, previous: null };
-  if (happened('revise')) return { kind: 'revised', item, previous: before.stored };
-  return item === before.stored ? null : { kind: 'merged', item, previous: before.stored };
 }
 
 interface Indexed {

@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 const FIRST_PLAUSIBLE = Date.UTC(1995, 0);
 
 export function sightingOf(source: string, item: Item, at: number): Sighting {
-  return { source, guid: item.guid, url: item.url, firstSeenAt: at };
+  return { source, guid: item.guid, url: item.url, origin: item.source, firstSeenAt: at };
 }
 
 export function firstMet(id: string, source: string, item: Item, at: number): StoredItem {
@@ -43,7 +43,12 @@ export function readdress(stored: StoredItem, source: string, item: Item): Store
 function resight(sightings: readonly Sighting[], source: string, item: Item): readonly Sighting[] {
   return sightings.map((sighting) =>
     sighting.source === source
-      ? { ...sighting, guid: item.guid ?? sighting.guid, url: item.url ?? sighting.url }
+      ? {
+          ...sighting,
+          guid: item.guid ?? sighting.guid,
+          url: item.url ?? sighting.url,
+          origin: item.source ?? sighting.origin,
+        }
       : sighting,
   );
 }
@@ -68,6 +73,8 @@ export function join(
       ...text,
       published,
       estimated: published === null ? (stored.item.estimated ?? item.estimated) : stored.item.estimated,
+      authors: stored.item.authors.length > 0 ? stored.item.authors : item.authors,
+      enclosures: stored.item.enclosures.length > 0 ? stored.item.enclosures : item.enclosures,
       image: stored.item.image ?? item.image,
       url: stored.item.url ?? item.url,
     },
