@@ -46,6 +46,7 @@ export interface Print extends Fingerprint {
 }
 
 const NO_KEYS = new Int32Array(0);
+const NO_TRACE = new Uint16Array(0);
 
 /** Print of an item as one source gives it. Linear in the length of its text, whatever is in it. */
 export function fingerprint(item: Item, source: { readonly id: string }): Print {
@@ -59,15 +60,17 @@ export function fingerprint(item: Item, source: { readonly id: string }): Print 
   const { from, to } = proper;
   const words = to - from - (Math.min(scanned.pairs, to - from) >> 1);
   if (to > from) hashWordsInto(hashes, TEXT, from, to);
+  // A whole edition holds what other items are: it is nobody's copy, and known by its id alone.
+  const isWhole = item.digest?.whole === true;
   return {
     rule: RULE,
     hashes,
-    keys: words >= FEWEST_WORDS ? keysOf(from, to) : NO_KEYS,
+    keys: words >= FEWEST_WORDS && !isWhole ? keysOf(from, to) : NO_KEYS,
     title: title.trace,
     titleOwn: title.own,
     letters: lettersOf(heading),
-    trace: traceOf(from, to),
-    words,
+    trace: isWhole ? NO_TRACE : traceOf(from, to),
+    words: isWhole ? 0 : words,
     dated: dateOf(item),
   };
 }

@@ -91,6 +91,8 @@ export interface DigestTrace {
   readonly confidence: number;
   /** Name of the edition that the entry came in. */
   readonly edition?: string | undefined;
+  /** True: the entry is that edition, whole. */
+  readonly whole?: true | undefined;
 }
 
 /**

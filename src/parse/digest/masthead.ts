@@ -30,11 +30,9 @@ export function readMasthead(front: readonly Chunk[], itemTitles: readonly strin
   for (const [at, chunk] of text.entries()) {
     const next = text[at + 1];
     const isAbove = next !== undefined && contents.has(next) && isLabelLike(chunk);
-    if (chunk === title || isAbove) claimed.add(chunk);
-    else if (chunk.lines.every(isDateline)) {
-      claimed.add(chunk);
-      datelines.push(...chunk.lines);
-    }
+    if (chunk !== title && chunk.lines.every(isDateline)) datelines.push(...chunk.lines);
+    else if (chunk !== title && !isAbove) continue;
+    claimed.add(chunk);
   }
   const [name, below] = title === undefined ? ['', []] : parted(title.lines);
   const dateline = onOneLine([...below, ...datelines].join(', '));

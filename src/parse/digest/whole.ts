@@ -45,6 +45,7 @@ export function wholeOf(issue: Issue, file: string, base: string | undefined): R
         Math.min,
       ),
       edition: issue.name ?? file,
+      whole: true,
     },
   };
 }
