@@ -65,7 +65,9 @@ function throughOutputs(items: readonly Item[], location: string) {
         changedAt: SEEN,
         revision: 0,
         item,
-        sightings: [{ source: 'source', guid: item.guid, url: item.url, firstSeenAt: SEEN }],
+        sightings: [
+          { source: 'source', guid: item.guid, url: item.url, origin: item.source, firstSeenAt: SEEN },
+        ],
       },
       new Map([['source', source]]),
       sanitiser,

@@ -29,7 +29,7 @@ const ATTACKS: Readonly<Record<string, (size: number) => string>> = {
   'definition items': (n) => '<dl><dt><dd>'.repeat(n / 12),
   headings: (n) => '<h1><h2><h3>'.repeat(n / 12),
   rubies: (n) => '<ruby><rt><rp>'.repeat(n / 14),
-  'open comment': (n) => '<!--' + '-'.repeat(n),
+  'open comment': (n) => `<!--${'-'.repeat(n)}`,
   'open comments': (n) => '<!--'.repeat(n / 4),
   declarations: (n) => '<!x'.repeat(n / 3),
   instructions: (n) => '<?x'.repeat(n / 3),

@@ -200,9 +200,13 @@ export function hostileItem(draw: Draw, number: number, seenAt: number): StoredI
     changedAt: seenAt,
     revision: draw() < 0.2 ? 1 : 0,
     item,
-    sightings: ['bad', 'good', 'gone']
-      .slice(Math.floor(draw() * 3))
-      .map((source) => ({ source, guid: null, url: maybe(() => one(ADDRESSES)), firstSeenAt: seenAt })),
+    sightings: ['bad', 'good', 'gone'].slice(Math.floor(draw() * 3)).map((source) => ({
+      source,
+      guid: null,
+      url: maybe(() => one(ADDRESSES)),
+      origin: item.source,
+      firstSeenAt: seenAt,
+    })),
   };
 }
 

@@ -28,13 +28,14 @@ export async function makeDocuments(
   output: Output,
   ids: readonly string[],
   names: ReadonlyMap<string, SourceName>,
+  feedId: string,
   deps: RenderDeps,
 ): Promise<readonly MadeDocument[]> {
   const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
   const stored = await readItems(deps.store, ids);
   const items = stored.map((item) => dress(item, names, sanitiser));
   const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
-  const channel = channelOf(output, updated, deps);
+  const channel = channelOf(output, feedId, updated, deps);
   return output.formats.map((format) => {
     const text = [...renderDocument(format, channel, items)].join('');
     checkDocument(format, text);
@@ -42,11 +43,11 @@ export async function makeDocuments(
   });
 }
 
-function channelOf(output: Output, updated: number, deps: RenderDeps): Channel {
+function channelOf(output: Output, feedId: string, updated: number, deps: RenderDeps): Channel {
   const addressOf = (format: OutputFormat): string =>
     deps.site.url + webPath(documentFile(output, format), deps.webRoot);
   return {
-    id: `${deps.site.url}${webPath(output.path, deps.webRoot)}`,
+    id: feedId,
     title: output.title,
     description: output.description ?? `${output.title} – ${deps.site.title}`,
     home: output.formats.includes('html') ? addressOf('html') : `${deps.site.url}/`,

@@ -8,7 +8,7 @@ import type { OutputRow } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import { type PlacedFile, place, stillInPlace } from '../publish/place.ts';
 import { type Place, shown } from '../select/shelf.ts';
-import { documentFile } from './addresses.ts';
+import { documentFile, webPath } from './addresses.ts';
 import type { RenderDeps } from './documents.ts';
 import type { Shelves } from './shelves.ts';
 
@@ -21,6 +21,8 @@ export interface PublishDeps extends RenderDeps {
 
 /** What was placed last, and from what: equal causes need no second look. Kept under `p:<output>`. */
 interface Publication {
+  /** The feed's id in all formats: its address when it was first published, and the same for ever after. */
+  readonly feedId: string;
   readonly causes: string;
   readonly files: readonly PlacedFile[];
 }
@@ -33,22 +35,23 @@ interface Publication {
 export async function publish(output: Output, deps: PublishDeps): Promise<OutputRow> {
   const { store, clock, shelves } = deps;
   const places = shown(await shelves.of(output), output, clock.now());
-  const names = sourceNames(deps);
-  const causes = causesOf(output, places, names, deps);
   const key = `p:${output.id}`;
   const kept = output.formats.map((format) => documentFile(output, format));
   const row: OutputRow = { id: output.id, items: places.length, written: [], kept, failure: null };
 
   const before = await store.get(key);
   const last = before === undefined ? null : (JSON.parse(before) as Publication);
+  const feedId = last?.feedId ?? deps.site.url + webPath(output.path, deps.webRoot);
+  const names = sourceNames(deps);
+  const causes = causesOf(output, places, names, deps);
   if (last !== null && last.causes === causes && last.files.every(stillInPlace)) return row;
   try {
     const { makeDocuments } = await import('./documents.ts');
     const ids = places.map(([id]) => id);
-    const documents = await makeDocuments(output, ids, names, deps);
+    const documents = await makeDocuments(output, ids, names, feedId, deps);
     const placed = documents.map(({ file, bytes }) => place(file, bytes));
     const files = placed.map((one) => one.placed);
-    await store.commit([{ key, value: JSON.stringify({ causes, files } satisfies Publication) }]);
+    await store.commit([{ key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) }]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
     return { ...row, written: filesOf(true), kept: filesOf(false) };

@@ -16,19 +16,16 @@ export interface SourceName {
   readonly tags: readonly string[];
 }
 
-/**
- * One attribution for each source that the item was met in, in that order. What the item itself names as its origin
- * names the first.
- */
+/** One attribution for each source that the item was met in, in that order, by the name that it had there. */
 export function attributionsOf(
-  { item, sightings }: StoredItem,
+  { sightings }: StoredItem,
   sources: ReadonlyMap<string, SourceName>,
 ): readonly Attribution[] {
   const attributions: Attribution[] = [];
   const seen = new Set<string>();
-  for (const { source, url } of sightings) {
+  for (const { source, url, origin } of sightings) {
     if (seen.has(source)) continue;
-    const named = nameOf(source, sources.get(source), attributions.length === 0 ? item.source : null);
+    const named = nameOf(source, sources.get(source), origin);
     attributions.push({ ...named, itemUrl: shownAddress(url), source });
     seen.add(source);
   }

@@ -128,6 +128,8 @@ export interface Sighting {
   readonly source: string;
   readonly guid: string | null;
   readonly url: string | null;
+  /** What the item named there as its origin: the `NATO` of a digest. */
+  readonly origin: Origin | null;
   readonly firstSeenAt: number;
 }
 

@@ -21,7 +21,7 @@ const stored = (id: string, firstSeenAt: number): StoredItem => ({
   changedAt: firstSeenAt,
   revision: 0,
   item: {} as Item,
-  sightings: [{ source: 'a', guid: null, url: null, firstSeenAt }],
+  sightings: [{ source: 'a', guid: null, url: null, origin: null, firstSeenAt }],
 });
 
 const change = fc.record({

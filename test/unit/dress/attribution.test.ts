@@ -15,10 +15,11 @@ const SOURCES = new Map([
   ['paper', PAPER],
   ['digest', DIGEST],
 ]);
-const met = (source: string, url: string | null = null): Sighting => ({
+const met = (source: string, url: string | null = null, named: Origin | null = null): Sighting => ({
   source,
   guid: null,
   url,
+  origin: named,
   firstSeenAt: SEEN,
 });
 const origin = (differing: Partial<Origin>): Origin => ({
@@ -29,11 +30,8 @@ const origin = (differing: Partial<Origin>): Origin => ({
   ...differing,
 });
 
-const of = (
-  sightings: Sighting[],
-  source: Origin | null = null,
-  sources: ReadonlyMap<string, SourceName> = SOURCES,
-) => attributionsOf(stored({ source }, { sightings }), sources);
+const of = (sightings: Sighting[], sources: ReadonlyMap<string, SourceName> = SOURCES) =>
+  attributionsOf(stored({}, { sightings }), sources);
 
 describe('where an item came from', () => {
   test('every source that it was met in, once, in the order of meeting', () => {
@@ -62,13 +60,20 @@ describe('where an item came from', () => {
     ],
     ['nothing', {}, { title: 'Digest' }],
   ])('an item that names its origin by %s', (_, named, expected) => {
-    const [first, second] = of([met('digest'), met('paper')], origin(named));
+    const [first, second] = of([met('digest', null, origin(named)), met('paper')]);
     expect(first).toMatchObject(expected);
     expect(second).toMatchObject({ title: 'The Paper' });
   });
 
+  test('a source that joined later keeps the name that the item had there', () => {
+    const found = of([met('paper'), met('digest', null, origin({ title: 'NATO' }))]);
+    expect(found.map(({ title }) => title)).toEqual(['The Paper', 'NATO']);
+  });
+
   test('an origin that is the source itself changes nothing', () => {
-    expect(of([met('paper')], origin({ title: 'Paper | RSS', url: PAPER.url }))).toEqual(of([met('paper')]));
+    expect(of([met('paper', null, origin({ title: 'Paper | RSS', url: PAPER.url }))])).toEqual(
+      of([met('paper')]),
+    );
   });
 
   test.each([
@@ -82,13 +87,13 @@ describe('where an item came from', () => {
     ['a broken UUID: the address of the feed', 'urn:uuid:1', PAPER.url],
     ['anything else: the address of the feed', 'my feed', PAPER.url],
   ])('a feed that calls itself by %s', (_, feedId, id) => {
-    const [first] = of([met('paper')], null, new Map([['paper', { ...PAPER, feedId }]]));
+    const [first] = of([met('paper')], new Map([['paper', { ...PAPER, feedId }]]));
     expect(first?.id).toBe(id);
   });
 
   test('a source without an address has an id of its own that never changes', () => {
     const [first] = of([met('digest')]);
-    const [named] = of([met('digest')], origin({ title: 'NATO' }));
+    const [named] = of([met('digest', null, origin({ title: 'NATO' }))]);
     expect(first?.id).toMatch(
       /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );

@@ -38,7 +38,13 @@ test('an item with everything keeps everything that a reader could use', () => {
         comments: 'https://paper.example/1#c',
       },
       {
-        sightings: ['paper', 'notes'].map((source) => ({ source, guid: null, url: null, firstSeenAt: SEEN })),
+        sightings: ['paper', 'notes'].map((source) => ({
+          source,
+          guid: null,
+          url: null,
+          origin: null,
+          firstSeenAt: SEEN,
+        })),
       },
     ),
     SOURCES,

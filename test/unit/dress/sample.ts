@@ -35,7 +35,7 @@ export function stored(of: Partial<Item> = {}, differing: Partial<StoredItem> = 
     changedAt: SEEN,
     revision: 0,
     item: item(of),
-    sightings: [{ source: 'paper', guid: null, url: null, firstSeenAt: SEEN }],
+    sightings: [{ source: 'paper', guid: null, url: null, origin: of.source ?? null, firstSeenAt: SEEN }],
     ...differing,
   };
 }

@@ -65,7 +65,7 @@ describe('a first fetch', () => {
       changedAt: NOON,
       revision: 0,
       item: post(1),
-      sightings: [{ source: 'a', guid, url, firstSeenAt: NOON }],
+      sightings: [{ source: 'a', guid, url, origin: null, firstSeenAt: NOON }],
     });
   });
   it('counts an item that stands in it twice once', async () => {

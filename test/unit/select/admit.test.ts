@@ -42,8 +42,8 @@ const stored: StoredItem = {
   revision: 0,
   item,
   sightings: [
-    { source: 'first', guid: null, url: null, firstSeenAt: 0 },
-    { source: 'second', guid: null, url: null, firstSeenAt: 0 },
+    { source: 'first', guid: null, url: null, origin: null, firstSeenAt: 0 },
+    { source: 'second', guid: null, url: null, origin: null, firstSeenAt: 0 },
   ],
 };
 const surroundings = {
