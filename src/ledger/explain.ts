@@ -8,6 +8,7 @@ import type { Store } from '../model/ports.ts';
 import type { Figures, Verdict } from '../model/verdict.ts';
 import { itemKey, refOf } from './ids.ts';
 import { decodeRecord, type ItemRecord } from './items.ts';
+import { addKey, emptySet } from './key-set.ts';
 import { readManifest } from './manifest.ts';
 import { pageKey, pageOf, readPage } from './segment.ts';
 
@@ -44,12 +45,10 @@ async function refsOfAddress(store: Store, address: string): Promise<readonly st
   const { segments } = await readManifest(store);
   const pages = segments.names.map(({ number, bits }) => pageKey('names', number, pageOf(key, bits)));
   const refs = new Set<string>();
+  const wanted = emptySet();
+  addKey(wanted, key);
   for (const value of await store.getMany(key === 0 ? [] : pages)) {
-    readPage(
-      value,
-      (other) => other === key,
-      (_, ref) => refs.add(ref),
-    );
+    readPage(value, wanted, (_, ref) => refs.add(ref));
   }
   return [...refs];
 }

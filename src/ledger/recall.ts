@@ -53,14 +53,14 @@ async function findHolders(
 ): Promise<void> {
   const pages = new Set<number>();
   for (const key of keysIn(wanted)) pages.add(pageOf(key, segment.bits));
-  const keys = [...pages].map((page) => pageKey(family, segment.number, page));
-  const isWanted = (key: number) => hasKey(wanted, key);
+  // in their order, because neighbours lie together on the disk
+  const keys = [...pages].sort((a, b) => a - b).map((page) => pageKey(family, segment.number, page));
   const note = (key: number, ref: string) => {
     const refs = holders.get(key);
     if (refs === undefined) holders.set(key, [ref]);
     else if (refs.length <= MOST_HOLDERS && !refs.includes(ref)) refs.push(ref);
   };
-  for (const value of await store.getMany(keys)) readPage(value, isWanted, note);
+  for (const value of await store.getMany(keys)) readPage(value, wanted, note);
 }
 
 /** Reads the items that are not at hand yet. */

@@ -4,6 +4,7 @@
  * A page is the base64 of n keys (32 bits each), then n refs (48 bits each), little-endian.
  */
 import type { Row } from '../model/ports.ts';
+import { hasKey, type KeySet } from './key-set.ts';
 
 /** Names are kept for long, candidate keys of texts only as long as near duplicates are looked for. */
 export type Family = 'names' | 'texts';
@@ -28,7 +29,7 @@ export interface Entries {
 
 const REF_BYTES = 6;
 const ENTRY_BYTES = 4 + REF_BYTES;
-const PAGE_ENTRIES = 256;
+const PAGE_ENTRIES = 128;
 
 export function noEntries(): Entries {
   return { keys: new Int32Array(1024), holders: new Int32Array(1024), count: 0, refs: [] };
@@ -112,10 +113,10 @@ function pageStarts(keys: Int32Array, count: number, bits: number): Int32Array {
   return starts;
 }
 
-/** Calls back for each entry of a page; an empty or missing page has none. */
+/** Calls back for each entry of a page whose key is wanted (null: all are); an empty or missing page has none. */
 export function readPage(
   value: string | undefined,
-  wanted: (key: number) => boolean,
+  wanted: KeySet | null,
   found: (key: number, ref: string) => void,
 ): void {
   if (value === undefined || value === '') return;
@@ -124,7 +125,7 @@ export function readPage(
   const count = Math.floor(bytes.length / ENTRY_BYTES);
   for (let i = 0; i < count; i++) {
     const key = view.getInt32(i * 4, true);
-    if (!wanted(key)) continue;
+    if (wanted !== null && !hasKey(wanted, key)) continue;
     const ref = count * 4 + i * REF_BYTES;
     found(key, bytes.toString('hex', ref, ref + REF_BYTES));
   }

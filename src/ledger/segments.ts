@@ -69,14 +69,10 @@ export async function readSegment(
   const pages = Array.from({ length: 1 << bits }, (_, page) => pageKey(family, number, page));
   const one = new Int32Array(1);
   for (const value of await store.getMany(pages)) {
-    readPage(
-      value,
-      () => true,
-      (key, ref) => {
-        one[0] = key;
-        addEntries(entries, one, 1, ref);
-      },
-    );
+    readPage(value, null, (key, ref) => {
+      one[0] = key;
+      addEntries(entries, one, 1, ref);
+    });
   }
 }
 
