@@ -1,5 +1,6 @@
 import { cleanDocument } from '../clean/reading.ts';
-import { fingerprint, type Print, rawHashOf } from '../dedup/fingerprint.ts';
+import { fingerprint, type Print } from '../dedup/fingerprint.ts';
+import { rawHashOf } from '../dedup/raw-hash.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import type { RawDocument } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';

@@ -2,12 +2,11 @@
  * From an item to what sameness is judged by: a word trace, hashes of its names (guid, address, text, title), and the
  * candidate keys. Made at intake, where the text is at hand; the text is never read again.
  */
-import type { RawEnclosure, RawEntry, RawPerson, RawText } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
 import type { Fingerprint } from '../model/take.ts';
 import { findProper, proper } from './boilerplate.ts';
 import { hashAddress, hashPath } from './canonical.ts';
-import { add, begin, end, hashInto, seedOf } from './hash.ts';
+import { hashInto, seedOf } from './hash.ts';
 import { FEWEST_WORDS, keysOf } from './keys.ts';
 import { lettersOf } from './letters.ts';
 import { scanMarkup, scanned, scanText } from './scan.ts';
@@ -88,65 +87,4 @@ function dateOf(item: Item): number | null {
   const date = item.published ?? item.updated ?? item.estimated;
   const time = date === null ? Number.NaN : Date.parse(date);
   return Number.isNaN(time) ? null : time;
-}
-
-/**
- * Hash over everything in an entry that a reader could see: entries that come as last time need not be looked at again.
- * 14 letters and digits, the same for the same entry in every run.
- */
-export function rawHashOf(entry: RawEntry): string {
-  begin(RULE);
-  add(entry.id);
-  add(entry.url);
-  addText(entry.title);
-  addText(entry.summary);
-  addText(entry.content);
-  add(entry.published);
-  add(entry.updated);
-  addPersons(entry.authors);
-  addPersons(entry.contributors);
-  for (const category of entry.categories ?? []) {
-    add(category.term);
-    add(category.label);
-    add(category.scheme);
-  }
-  addEnclosures(entry.enclosures);
-  addEnclosures(entry.media);
-  add(entry.image);
-  for (const link of entry.links ?? []) {
-    add(link.rel);
-    add(link.href);
-  }
-  add(entry.comments);
-  add(entry.rights);
-  add(entry.language);
-  // Rare parts, and small ones: their JSON is good enough.
-  add(entry.source && JSON.stringify(entry.source));
-  add(entry.podcast && JSON.stringify(entry.podcast));
-  add(entry.digest?.estimated);
-  return end();
-}
-
-function addText(text: RawText | undefined): void {
-  add(text?.kind);
-  add(text?.value);
-  add(text?.base);
-}
-
-function addPersons(persons: readonly RawPerson[] | undefined): void {
-  for (const person of persons ?? []) {
-    add(person.name);
-    add(person.email);
-    add(person.url);
-  }
-}
-
-function addEnclosures(enclosures: readonly RawEnclosure[] | undefined): void {
-  for (const enclosure of enclosures ?? []) {
-    add(enclosure.url);
-    add(enclosure.type);
-    add(enclosure.length);
-    add(enclosure.title);
-    add(enclosure.duration);
-  }
 }

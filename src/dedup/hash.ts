@@ -51,55 +51,6 @@ export function seedOf(text: string): number {
   return wordHash(text);
 }
 
-// Four lanes take turns, so that no multiplication waits for the one before it.
-let lane1 = 0;
-let lane2 = 0;
-let lane3 = 0;
-let lane4 = 0;
-
-/** Begins a streamed hash; one at a time. */
-export function begin(seed: number): void {
-  lane1 = 0x3c6ef372 ^ seed;
-  lane2 = 0x1b873593 ^ seed;
-  lane3 = 0x2545f491 ^ seed;
-  lane4 = 0x61c88647 ^ seed;
-}
-
-/** Adds a text with its length, so that neighbours can not run into one another; undefined differs from empty. */
-export function add(text: string | undefined): void {
-  if (text === undefined) {
-    lane1 = Math.imul(lane1 ^ 0xffff, 0x9e3779b1);
-    return;
-  }
-  let a = lane1;
-  let b = lane2;
-  let c = lane3;
-  let d = lane4;
-  const { length } = text;
-  const whole = length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    a = Math.imul(a ^ text.charCodeAt(i), PRIME);
-    b = Math.imul(b ^ text.charCodeAt(i + 1), 0x5bd1e995);
-    c = Math.imul(c ^ text.charCodeAt(i + 2), 0x2c1b3c6d);
-    d = Math.imul(d ^ text.charCodeAt(i + 3), 0x297a2d39);
-  }
-  for (let i = whole; i < length; i++) a = Math.imul(a ^ text.charCodeAt(i), PRIME);
-  lane1 = finish(Math.imul(a ^ length, 0x85ebca6b) ^ d);
-  lane2 = finish(b ^ lane1);
-  lane3 = finish(c ^ lane2);
-  lane4 = finish(d ^ lane3);
-}
-
-const RADIX = 36;
-const DIGITS = 7; // of 32 bits in base 36
-
-/** Ends the stream: 14 letters and digits that stand for 64 bits. */
-export function end(): string {
-  const high = finish(lane1 ^ Math.imul(lane3, 0x9e3779b1)) >>> 0;
-  const low = finish(lane2 ^ Math.imul(lane4, 0x85ebca6b)) >>> 0;
-  return high.toString(RADIX).padStart(DIGITS, '0') + low.toString(RADIX).padStart(DIGITS, '0');
-}
-
 const uuidBytes = Buffer.alloc(16);
 const uuidWords = new DataView(uuidBytes.buffer, uuidBytes.byteOffset, 16);
 

@@ -1,5 +1,6 @@
 /** Items and takes for tests: say what matters, the rest is empty. */
-import { fingerprint, rawHashOf } from '../../src/dedup/fingerprint.ts';
+import { fingerprint } from '../../src/dedup/fingerprint.ts';
+import { rawHashOf } from '../../src/dedup/raw-hash.ts';
 import type { Ledger, LedgerTake } from '../../src/ledger/ledger.ts';
 import type { Item } from '../../src/model/item.ts';
 import type { Store } from '../../src/model/ports.ts';
