@@ -1,0 +1,141 @@
+/** The folder of one reader: its config, its cache, its documents, and what must be true of them. */
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
+import { parse as parseHtml } from 'parse5';
+import type { Manifest } from '../../src/ledger/manifest.ts';
+import { documentOf } from './documents.ts';
+import type { History } from './history.ts';
+
+export interface Place extends Disposable {
+  readonly folder: string;
+  /** Puts the files that are read from the disk into the state of a tick. */
+  turnTo(tick: number): void;
+  /** Every document that is placed, with a hash of its bytes. */
+  documents(): ReadonlyMap<string, string>;
+  text(document: string): string;
+  /** Rows of the cache. Throws where SQLite finds it damaged. */
+  cache(): ReadonlyMap<string, string>;
+}
+
+const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
+
+export function makePlace({ ticks, publishers }: History, origin: string, name: string): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'feedriver-chaos-'));
+  const published = join(folder, 'public');
+  const digests = publishers.filter(({ format }) => format === 'digest');
+  const sources = publishers.map(({ id, format }) =>
+    format === 'digest'
+      ? `{ id: ${id}, digest: ./digests/${id}.md }`
+      : `{ id: ${id}, feed: ${origin}/${id}, tags: [${format}] }`,
+  );
+  writeFileSync(
+    join(folder, 'feedriver.yaml'),
+    `site: { title: Chaos, url: https://river.example }
+cache: ./cache/river.db
+fetch:
+  minInterval: 30m
+  timeout: 4s
+  perHost: { concurrency: 16, gap: 0s }
+  allowNetworks: [127.0.0.0/8]
+  userAgent: ${name}
+sources:
+${sources.map((source) => `  - ${source}\n`).join('')}outputs:
+  - { id: all, path: ./public/all, limit: 20000 }
+  - { id: front, path: ./public/front, limit: 10, formats: [rss, html] }
+  - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json] }
+  - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
+`,
+  );
+  mkdirSync(join(folder, 'digests'));
+  return {
+    folder,
+    turnTo(tick) {
+      const time = (ticks[tick] ?? 0) / 1000;
+      for (const publisher of digests) {
+        const file = join(folder, 'digests', `${publisher.id}.md`);
+        const issue = publisher.issues[tick];
+        if (issue === undefined) continue;
+        writeFileSync(file, documentOf(publisher, issue));
+        utimesSync(file, time, time);
+      }
+    },
+    documents() {
+      const names = existsSync(published)
+        ? readdirSync(published, { recursive: true, encoding: 'utf8' }).filter((file) => DOCUMENTS.test(file))
+        : [];
+      return new Map(names.sort().map((file) => [file, hashOf(readFileSync(join(published, file)))]));
+    },
+    text: (document) => readFileSync(join(published, document), 'utf8'),
+    cache: () => rowsOf(join(folder, 'cache', 'river.db')),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
+
+/** Of a copy: to bring the file itself into order after a kill is the program's work. */
+function rowsOf(file: string): ReadonlyMap<string, string> {
+  if (!existsSync(file)) return new Map();
+  const copy = `${file}.copy`;
+  for (const part of ['', '-wal']) {
+    rmSync(copy + part, { force: true });
+    if (existsSync(file + part)) copyFileSync(file + part, copy + part);
+  }
+  const database = new DatabaseSync(copy);
+  try {
+    const verdict = database.prepare('pragma integrity_check').get()?.integrity_check;
+    if (verdict !== 'ok') throw new Error(`the cache is damaged: ${verdict}`);
+    const [table] = database.prepare("select 1 from sqlite_schema where name = 'cache'").all();
+    if (table === undefined) return new Map();
+    const rows = database.prepare('select key, value from cache').all();
+    return new Map(rows.map(({ key, value }) => [String(key), String(value)]));
+  } finally {
+    database.close();
+  }
+}
+
+/** What is wrong with the rows taken together, or null: one commit holds all that belongs together. */
+export function inconsistency(rows: ReadonlyMap<string, string>): string | null {
+  const manifest = JSON.parse(rows.get('w') ?? 'null') as Manifest | null;
+  const items = [...rows.keys()].filter((key) => key.startsWith('i:'));
+  if ((manifest?.items ?? 0) !== items.length)
+    return `the manifest counts ${manifest?.items ?? 0} items, the cache has ${items.length}`;
+  for (const [key, value] of rows) {
+    if (!key.startsWith('o:')) continue;
+    const { places } = JSON.parse(value) as { places: readonly (readonly [id: string])[] };
+    const lost = places.find(([id]) => !rows.has(`i:${refOf(id)}`));
+    if (lost !== undefined) return `${key} shows ${lost[0]}, which is not in the cache`;
+  }
+  return null;
+}
+
+const refOf = (id: string): string => id.replace('urn:uuid:', '').replaceAll('-', '').slice(0, 12);
+
+/** Read by others than us. Throws where a document is not whole and valid. */
+export function checkDocument(name: string, text: string): void {
+  if (name.endsWith('.rss')) parseRssFeed(text);
+  else if (name.endsWith('.atom')) parseAtomFeed(text);
+  else if (name.endsWith('.json')) parseJsonFeed(JSON.parse(text));
+  else {
+    parseHtml(text, {
+      onParseError: ({ code }) => {
+        throw new Error(`${name}: ${code}`);
+      },
+    });
+    if (!text.trimEnd().endsWith('</html>')) throw new Error(`${name} breaks off`);
+  }
+}
