@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { readBookmarks } from './cycle/bookmarks.ts';
 import { commit } from './cycle/commit.ts';
 import type { Rooms } from './cycle/cycle.ts';
+import { itemsBehind } from './cycle/editions.ts';
 import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { openShelves } from './cycle/shelves.ts';
@@ -47,7 +48,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     });
     const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);
-    const shelves = await openShelves({ store, sources, outputs });
+    const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind) });
     const committing = { store, ledger, shelves, sources, bookmarks };
     const publishing = { ...config, store, clock, shelves, bookmarks, product };
 

@@ -121,7 +121,7 @@ function outputOf(output: WrittenOutput, folder: string): Output {
     description: output.description ?? null,
     path: resolve(folder, output.path ?? `../public/${output.id}`),
     formats: output.formats,
-    limit: output.limit,
+    limit: output.limit ?? (output.digest === undefined ? 100 : 10),
     sort: output.sort,
     where: {
       sources: where.sources ?? null,
@@ -131,6 +131,7 @@ function outputOf(output: WrittenOutput, folder: string): Output {
       language: where.language ?? null,
       maxAge: where.maxAge ?? null,
     },
+    ...(output.digest !== undefined && { digest: output.digest }),
   };
 }
 

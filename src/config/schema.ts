@@ -87,19 +87,30 @@ const where = z
   })
   .describe('Which items the output shows; everything given must hold.');
 
-const output = z.strictObject({
-  id,
-  title: z.string().min(1).optional(),
-  description: z.string().min(1).optional(),
-  path: z.string().min(1).optional().describe('Where documents go, without an extension: ../public/all'),
-  formats: z
-    .array(z.enum(['rss', 'atom', 'json', 'html']))
-    .min(1)
-    .default(['rss', 'atom', 'json', 'html']),
-  limit: z.int().min(1).max(50_000).default(100),
-  sort: z.enum(['published', 'seen', 'updated']).default('published'),
-  where: where.optional(),
-});
+const output = (cron: z.ZodType<string>) =>
+  z.strictObject({
+    id,
+    digest: cron
+      .optional()
+      .describe(
+        'A cron expression: editions of what came between two of its ticks, "0 7 * * 1" for weekly ones.',
+      ),
+    title: z.string().min(1).optional(),
+    description: z.string().min(1).optional(),
+    path: z.string().min(1).optional().describe('Where documents go, without an extension: ../public/all'),
+    formats: z
+      .array(z.enum(['rss', 'atom', 'json', 'html']))
+      .min(1)
+      .default(['rss', 'atom', 'json', 'html']),
+    limit: z
+      .int()
+      .min(1)
+      .max(50_000)
+      .optional()
+      .describe('How many items are shown; default 100. Of a digest: how many editions; default 10.'),
+    sort: z.enum(['published', 'seen', 'updated']).default('published'),
+    where: where.optional(),
+  });
 
 /** What other rooms know better: each gives the reason why a text is not what it should be, or null. */
 export interface Checks {
@@ -155,7 +166,7 @@ export function configSchema({ cron, network }: Checks) {
       })
       .prefault({}),
     sources: z.array(source).min(1),
-    outputs: z.array(output).min(1),
+    outputs: z.array(output(cronExpression)).min(1),
     serve: z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),

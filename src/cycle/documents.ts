@@ -7,6 +7,7 @@ import { checkDocument } from '../render/check.ts';
 import { renderDocument } from '../render/documents.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 import { documentFile, webPath } from './addresses.ts';
+import { isDigest, readEditions } from './editions.ts';
 
 export interface RenderDeps {
   readonly store: Store;
@@ -32,7 +33,9 @@ export async function makeDocuments(
   deps: RenderDeps,
 ): Promise<readonly MadeDocument[]> {
   const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
-  const stored = await readItems(deps.store, ids);
+  const stored = isDigest(output)
+    ? await readEditions(deps.store, output, ids)
+    : await readItems(deps.store, ids);
   const items = stored.map((item) => dress(item, names, sanitiser));
   const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
   const channel = channelOf(output, feedId, updated, deps);

@@ -10,6 +10,7 @@ import { type PlacedFile, place, stillInPlace } from '../publish/place.ts';
 import { type Place, shown } from '../select/shelf.ts';
 import { documentFile, webPath } from './addresses.ts';
 import type { RenderDeps } from './documents.ts';
+import { editionsOf, isDigest } from './editions.ts';
 import type { Shelves } from './shelves.ts';
 
 export interface PublishDeps extends RenderDeps {
@@ -34,7 +35,10 @@ interface Publication {
  */
 export async function publish(output: Output, deps: PublishDeps): Promise<OutputRow> {
   const { store, clock, shelves } = deps;
-  const places = shown(await shelves.of(output), output, clock.now());
+  const names = sourceNames(deps);
+  const places = isDigest(output)
+    ? await editionsOf(output, names, deps)
+    : shown(await shelves.of(output), output, clock.now());
   const key = `p:${output.id}`;
   const kept = output.formats.map((format) => documentFile(output, format));
   const row: OutputRow = { id: output.id, items: places.length, written: [], kept, failure: null };
@@ -42,7 +46,6 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   const before = await store.get(key);
   const last = before === undefined ? null : (JSON.parse(before) as Publication);
   const feedId = last?.feedId ?? deps.site.url + webPath(output.path, deps.webRoot);
-  const names = sourceNames(deps);
   const causes = causesOf(output, places, names, deps);
   if (last !== null && last.causes === causes && last.files.every(stillInPlace)) return row;
   try {

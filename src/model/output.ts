@@ -26,9 +26,12 @@ export interface Output {
   /** Absolute path without an extension; `path` + `.rss` and so on are placed. */
   readonly path: string;
   readonly formats: readonly OutputFormat[];
+  /** Of items, or of editions. */
   readonly limit: number;
   readonly sort: 'published' | 'seen' | 'updated';
   readonly where: Where;
+  /** A cron expression: the output shows editions, each of what came between two of its ticks, instead of items. */
+  readonly digest?: string;
 }
 
 /** Where an item came from, as a reader sees it. */

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { SourceName } from '../dress/attribution.ts';
+import { datingOf } from '../model/dating.ts';
+import type { StoredItem } from '../model/item.ts';
+import type { Output } from '../model/output.ts';
+import type { Clock, Store } from '../model/ports.ts';
+import { localDay, ticksUntil } from '../schedule/past-ticks.ts';
+import { type Place, shown } from '../select/shelf.ts';
+import type { Shelves } from './shelves.ts';
+
+/** An output that rolls up its items into editions. */
+export type DigestOutput = Output & { readonly digest: string };
+
+export const isDigest = (output: Output): output is DigestOutput => output.digest !== undefined;
+
+/** Items of which an edition is made at most, the newest ones. */
+const MOST_ITEMS = 1000;
+
+/** The output whose shelf a digest is made from; any other output has its own. */
+export const itemsBehind = (output: Output): Output =>
+  isDigest(output) ? { ...output, limit: MOST_ITEMS, sort: 'published' } : output;
+
+export interface EditionDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly shelves: Shelves;
+}
+
+/** The editions of an output, kept under `e:<output>`; each one lies under `e:<output>:<id>`. */
+interface Editions {
+  /** The tick up to which editions are made, or were found to be empty. */
+  readonly until: number;
+  /** When that was: an item that was seen later was in none of them. */
+  readonly madeAt: number;
+  /** Newest first. */
+  readonly places: readonly Place[];
+}
+
+const keyOf = (output: Output): string => `e:${output.id}`;
+const editionKey = (output: Output, id: string): string => `${keyOf(output)}:${id}`;
+
+/**
+ * The editions that an output shows, newest first; those that have come due are made first. An edition holds the items that
+ * are dated between two ticks, and those of the time before that came too late for the last one. Once made it never changes. At
+ * first as many are made as are shown, from what the cache has.
+ */
+export async function editionsOf(
+  output: DigestOutput,
+  names: ReadonlyMap<string, SourceName>,
+  deps: EditionDeps,
+): Promise<readonly Place[]> {
+  const { store, clock } = deps;
+  const now = clock.now();
+  const row = await store.get(keyOf(output));
+  const before = row === undefined ? null : (JSON.parse(row) as Editions);
+  const ticks = boundaries(ticksUntil(output.digest, now, output.limit + 1), before?.until ?? null);
+  const made: StoredItem[] = [];
+  for (const [index, to] of ticks.entries()) {
+    const from = ticks[index - 1];
+    if (from === undefined) continue;
+    // what was seen before the last edition was made had its chance; in a batch nothing comes too late
+    const seenBefore = from === before?.until ? before.madeAt : now;
+    const edition = await makeEdition(output, { from, to, seenBefore }, names, deps);
+    if (edition !== null) made.unshift(edition);
+  }
+  const until = ticks.at(-1);
+  if (until === undefined || until === before?.until) return (before?.places ?? []).slice(0, output.limit);
+
+  const places = [
+    ...made.map(({ id, firstSeenAt }): Place => [id, firstSeenAt, 0]),
+    ...(before?.places ?? []),
+  ];
+  const kept = places.slice(0, output.limit);
+  const editions: Editions = { until, madeAt: now, places: kept };
+  const rows = made.map((edition) => ({
+    key: editionKey(output, edition.id),
+    value: JSON.stringify(edition),
+  }));
+  await store.commit([...rows, { key: keyOf(output), value: JSON.stringify(editions) }]);
+  await store.remove(places.slice(output.limit).map(([id]) => editionKey(output, id)));
+  return kept;
+}
+
+/** Where one edition ends and the next one begins: they go on where the last one ended, unless that is too long ago. */
+function boundaries(ticks: readonly number[], until: number | null): readonly number[] {
+  const [oldest] = ticks;
+  if (until === null || oldest === undefined || until < oldest) return ticks;
+  return [until, ...ticks.filter((tick) => tick > until)];
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly seenBefore: number;
+}
+
+async function makeEdition(
+  output: DigestOutput,
+  { from, to, seenBefore }: Span,
+  names: ReadonlyMap<string, SourceName>,
+  { store, shelves }: EditionDeps,
+): Promise<StoredItem | null> {
+  const behind = itemsBehind(output);
+  const length = to - from;
+  const near = shown(await shelves.of(behind), behind, to).filter(([, at]) => at > from - length && at <= to);
+  if (near.length === 0) return null;
+  const { readItems } = await import('../ledger/items.ts');
+  const items = (
+    await readItems(
+      store,
+      near.map(([id]) => id),
+    )
+  ).filter((stored) => datingOf(stored).at > from || stored.firstSeenAt > seenBefore);
+  if (items.length === 0) return null;
+  const [{ dress }, { editionOf }, { createSanitiser }] = await Promise.all([
+    import('../dress/dress.ts'),
+    import('../dress/edition.ts'),
+    import('../sanitise/sanitise.ts'),
+  ]);
+  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+  return editionOf(
+    items.map((item) => dress(item, names, sanitiser)),
+    {
+      id: idOf(output, to),
+      title: `${output.title}, ${localDay(to, length < DAY)}`,
+      publisher: { id: `output:${output.id}`, title: output.title },
+      at: to,
+    },
+  );
+}
+
+const DAY = 86_400_000;
+
+/** One output has one edition for a tick. RFC 9562, 5.8. */
+function idOf(output: Output, tick: number): string {
+  const hex = createHash('sha256').update(`feedriver:edition:${output.id}\n${tick}`).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
+  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The editions of these ids, in their order. */
+export async function readEditions(
+  store: Store,
+  output: Output,
+  ids: readonly string[],
+): Promise<readonly StoredItem[]> {
+  const rows = await store.getMany(ids.map((id) => editionKey(output, id)));
+  return rows.flatMap((row) => (row === undefined ? [] : [JSON.parse(row) as StoredItem]));
+}
