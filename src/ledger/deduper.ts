@@ -1,5 +1,6 @@
 /** The judge of the pipeline as a function of the package: items in, one at a time; ids and reasons out. */
-import { fingerprint, rawHashOf } from '../dedup/fingerprint.ts';
+import { fingerprint } from '../dedup/fingerprint.ts';
+import { rawHashOf } from '../dedup/raw-hash.ts';
 import type { Item } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import type { Verdict } from '../model/verdict.ts';
