@@ -7,6 +7,7 @@ import { itemsBehind } from './cycle/editions.ts';
 import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { openShelves } from './cycle/shelves.ts';
+import { tidy } from './cycle/tidy.ts';
 import { createFetcher } from './fetch/fetcher.ts';
 import { readManifest } from './ledger/manifest.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
@@ -38,7 +39,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
   const { sources, outputs } = config;
   const lock = acquireLock(`${config.cache}.lock`, { pid, since: new Date(clock.now()).toISOString() });
   try {
-    const store = openFileStore(config.cache, { durability: 'normal' });
+    const store = openFileStore(config.cache, { durability: config.durability });
     const fetcher = createFetcher({
       clock,
       settings: config.fetch,
@@ -64,6 +65,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
+      tidy: () => tidy({ ...committing, clock, outputs }),
       stored: async () => (await readManifest(store)).items,
     };
     const close = async () => {

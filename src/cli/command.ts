@@ -85,6 +85,16 @@ function describeProgram(verb: Verb, terminal: Terminal): Command {
       ),
     );
   program
+    .command('backup')
+    .description('copy the cache to a file, also while it is in use')
+    .argument('<file>', 'an older backup there is replaced')
+    .action(verb(async (file) => (await import('./backup.ts')).backup(file, shared(), terminal)));
+  program
+    .command('restore')
+    .description('put a backup in the place of the cache, which is kept beside it')
+    .argument('<file>', 'what `feedriver backup` made')
+    .action(verb(async (file) => (await import('./restore.ts')).restore(file, shared(), terminal)));
+  program
     .command('schema')
     .description('print the JSON Schema of the config, for editors')
     .action(verb(async () => (await import('./schema.ts')).schema(terminal)));

@@ -10,6 +10,8 @@ export interface Config {
   readonly schedule: string;
   /** The cache's file. */
   readonly cache: string;
+  /** Whether a commit waits until the disk has it; docs/guarantees.md. */
+  readonly durability: 'normal' | 'full';
   readonly fetch: FetchSettings;
   readonly sources: readonly Source[];
   readonly outputs: readonly Output[];

@@ -30,6 +30,7 @@ export function resolveConfig(
     },
     schedule: written.schedule,
     cache: resolve(folder, written.cache),
+    durability: written.durability,
     fetch: fetchSettings(written.fetch, folder, userAgent),
     sources,
     outputs,

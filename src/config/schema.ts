@@ -137,6 +137,10 @@ export function configSchema({ cron, network }: Checks) {
       .default('*/15 * * * *')
       .describe('How often to look what is due; what is due is decided per source.'),
     cache: z.string().min(1).default('../cache/feedriver.db'),
+    durability: z
+      .enum(['normal', 'full'])
+      .default('normal')
+      .describe('What a power cut may cost: the last commits, or nothing. A crash costs nothing either way.'),
     fetch: z
       .strictObject({
         minInterval: duration('Never ask one source more often than this.').prefault('1h'),

@@ -75,6 +75,12 @@ function openOwn(file: string, options: SqliteOptions) {
   }
 }
 
+/** Failures: `store-unreadable` (also: not there, with that advice), `store-foreign`, `store-newer`. */
+export function requireOwn(file: string, advice: string): void {
+  if (!existsSync(file)) throw new Failure('store-unreadable', `There is no cache at ${file}.`, { advice });
+  openOwn(file, { durability: 'normal', readOnly: true }).close();
+}
+
 function refusal(file: string, ownership: 'new' | 'foreign' | { readonly newer: number }): Failure {
   if (typeof ownership === 'object') {
     return new Failure(
@@ -93,7 +99,12 @@ const NOT_A_DATABASE = 26;
 const CORRUPT = 11;
 const FULL = 13;
 
-function troubleOf(error: unknown, code: 'store-unreadable' | 'store-unwritable', name: string): unknown {
+/** What SQLite or the disk said, as a Failure; a bug stays a bug. */
+export function troubleOf(
+  error: unknown,
+  code: 'store-unreadable' | 'store-unwritable',
+  name: string,
+): unknown {
   if (error instanceof Failure || error instanceof TypeError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const sqlite = (error as { errcode?: number }).errcode ?? 0;
