@@ -46,12 +46,12 @@ async function placeCopy(from: string, to: string, beforeRename: () => void = ()
     renameSync(beside, to);
   } catch (error) {
     removeDatabase(beside);
-    throw troubleOf(error, 'store-unwritable', to);
+    throw troubleOf(error, 'store-unwritable', `${from} (copied to ${to})`);
   }
 }
 
 /** All pages in one step: a writer who commits in between would make it begin again. */
-const ALL_PAGES = -1;
+const ALL_PAGES = 2 ** 31 - 1;
 
 async function copy(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
