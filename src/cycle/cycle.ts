@@ -12,6 +12,7 @@ export interface Rooms {
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
   commit(takes: readonly Take<Print>[]): Promise<readonly SourceRow[]>;
   publish(output: Output): Promise<OutputRow>;
+  tidy(): Promise<void>;
   stored(): Promise<number>;
 }
 
@@ -31,7 +32,7 @@ export type Progress =
 /** One transaction for about 2,000 entries costs a third of one for each source, and holds some 10 MB. */
 const COMMIT: BatchSize<Take<Print>> = { enough: 2_000, weightOf: (take) => take.entries.length + 1 };
 
-/** The sentence: take in what is due, commit it as it comes, publish what changed. */
+/** The sentence: take in what is due, commit it as it comes, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
   { force, signal, progress = () => {} }: CycleOptions,
@@ -61,6 +62,7 @@ export async function cycle(
     outputs.push(row);
     progress({ kind: 'output', row });
   }
+  await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
 }
 
