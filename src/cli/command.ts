@@ -85,6 +85,18 @@ function describeProgram(verb: Verb, terminal: Terminal): Command {
       ),
     );
   program
+    .command('explain')
+    .description(
+      'the life of an item: where met, how recognised, which outputs show it and why others do not',
+    )
+    .argument('<item>', 'its id (urn:uuid:…) or address')
+    .option('--json', 'print JSON')
+    .action(
+      verb(async (item, options) =>
+        (await import('./explain.ts')).explain(item, { ...shared(), ...options }, terminal),
+      ),
+    );
+  program
     .command('backup')
     .description('copy the cache to a file, also while it is in use')
     .argument('<file>', 'an older backup there is replaced')

@@ -23,10 +23,12 @@ export interface ShelfDeps {
   readonly outputs: readonly Output[];
 }
 
+/** Where an output's shelf stands in the cache. */
+export const shelfKey = (output: Output): string => `o:${output.id}`;
+
 export async function openShelves({ store, sources, outputs }: ShelfDeps): Promise<Shelves> {
   const tags = new Map(sources.map((source) => [source.id, source.tags]));
   const tagsOf = (source: string) => tags.get(source) ?? [];
-  const keyOf = (output: Output): string => `o:${output.id}`;
   const admitter = async () => {
     const surroundings: Surroundings = { tagsOf, textOf: await plainTextReader() };
     return (output: Output) =>
@@ -35,7 +37,7 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
         admitted: refusalOf(stored, output.where, surroundings) === null,
       });
   };
-  const rows = await store.getMany(outputs.map(keyOf));
+  const rows = await store.getMany(outputs.map(shelfKey));
   const shelves = new Map<string, Shelf>();
   for (const [index, output] of outputs.entries()) {
     const row = rows[index];
@@ -49,7 +51,7 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
     const admits = await admitter();
     let shelf = emptyShelf(ruleOf(output, sources));
     for await (const items of allItems(store)) shelf = arrange(shelf, items.map(admits(output)), output);
-    await store.commit([{ key: keyOf(output), value: JSON.stringify(shelf) }]);
+    await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }]);
     return shelf;
   }
 
@@ -70,7 +72,7 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
         .map((output) => ({ output, shelf: arrange(shelfOf(output), changed.map(admits(output)), output) }))
         .filter(({ output, shelf }) => shelf !== shelfOf(output));
       return {
-        rows: arranged.map(({ output, shelf }) => ({ key: keyOf(output), value: JSON.stringify(shelf) })),
+        rows: arranged.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
         settle() {
           for (const { output, shelf } of arranged) shelves.set(output.id, shelf);
         },

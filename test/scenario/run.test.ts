@@ -291,6 +291,31 @@ describe('status and preview', () => {
     expect(ran.stderr).toMatch(/no cache .* yet[\s\S]*feedriver run/);
   });
 
+  it('explain tells the life of an item, and why an output does not show it', async () => {
+    const { place, upstream, run } = await stage();
+    await using _upstream = upstream;
+    using _place = place;
+    const filtered = '  - { id: trams, path: ./public/trams, formats: [rss], where: { include: [trams] } }\n';
+    place.write('feedriver.yaml', configFor(upstream, filtered));
+    await run();
+    const told = await feedriver(place.folder, 'explain', '-c', 'feedriver.yaml', 'https://a.example/1');
+    expect(told.code).toBe(0);
+    expect(told.stdout).toMatch(/met in good .*: https:\/\/a\.example\/1/);
+    expect(told.stdout).toMatch(/all shows it\./);
+    expect(told.stdout).toMatch(/trams does not show it: its text holds none of trams \(where\.include\)\./);
+    // without the rule that was named it is shown
+    place.write('feedriver.yaml', configFor(upstream, filtered.replace(', where: { include: [trams] }', '')));
+    await run();
+    const again = await feedriver(place.folder, 'explain', '-c', 'feedriver.yaml', 'https://a.example/1');
+    expect(again.stdout).toMatch(/trams shows it\./);
+    expect(
+      await feedriver(place.folder, 'explain', '-c', 'feedriver.yaml', 'https://a.example/99'),
+    ).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('knows no item'),
+    });
+  });
+
   it('preview reads feeds and digests without touching anything', async () => {
     const { place, upstream } = await stage();
     await using _upstream = upstream;
