@@ -67,6 +67,7 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
       return shelfOf(output);
     },
     async after(changed) {
+      if (changed.length === 0) return { rows: [], settle: () => {} };
       const admits = await admitter();
       const arranged = outputs
         .map((output) => ({ output, shelf: arrange(shelfOf(output), changed.map(admits(output)), output) }))
