@@ -81,13 +81,16 @@ article:has(> details[open]) > :is(.excerpt, .picture) { display: none; }
 @media print { .skip, nav, summary { display: none; } body { background: #fff; color: #000; } }
 `;
 
-/** What a page may load: its own sheet, pictures, sounds, and the frames that the sanitiser let stay. No script. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
-  'img-src https: http: data:',
-  'media-src https: http:',
-  'frame-src https:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** What a page with this sheet may load: the sheet, pictures, sounds, and the frames that the sanitiser let stay. No script. */
+export const policyFor = (style: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
+    'img-src https: http: data:',
+    'media-src https: http:',
+    'frame-src https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+export const PAGE_POLICY = policyFor(STYLE);

@@ -1,10 +1,10 @@
 /** An output as a page for people: readable without a script, by keyboard, aloud, in light and dark, small and wide. */
-import type { Channel, OutputFormat, PageLink, ShownItem } from '../model/output.ts';
-import { Hypertext, hypertext, webLink } from './hypertext.ts';
+import type { Channel, PageLink, ShownItem } from '../model/output.ts';
+import { type Hypertext, hypertext, webLink } from './hypertext.ts';
 import { bounded, rfc3339 } from './instant.ts';
 import { type Calendar, calendarOf } from './page-dates.ts';
 import { articleOf } from './page-item.ts';
-import { PAGE_POLICY, STYLE } from './page-style.ts';
+import { FEED_TYPES, openPage } from './page-shell.ts';
 
 /** The page in pieces, about one an item. */
 export function* pageOf(channel: Channel, items: readonly ShownItem[]): Iterable<string> {
@@ -41,41 +41,22 @@ function* days(items: readonly ShownItem[], calendar: Calendar): Iterable<string
   yield '</div></section>\n';
 }
 
-const FEEDS: readonly { format: OutputFormat; type: string; name: string }[] = [
-  { format: 'rss', type: 'application/rss+xml', name: 'RSS' },
-  { format: 'atom', type: 'application/atom+xml', name: 'Atom' },
-  { format: 'json', type: 'application/feed+json', name: 'JSON Feed' },
-];
-
-const RIVER =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230a5f7d'/%3E%3Cpath d='M6 11c4-4 7-4 10 0s6 4 10 0M6 21c4-4 7-4 10 0s6 4 10 0' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E";
-
 function headOf(channel: Channel): Hypertext {
-  const { title, description, generator, self } = channel;
-  return hypertext`<!doctype html>
-<html lang="${channel.language ?? 'en'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="${generator.name} ${generator.version}">
-<title>${title}</title>
-<meta name="description" content="${description}">
-<link rel="icon" href="${webLink(channel.icon ?? null) ?? RIVER}">
-${self.html && hypertext`<link rel="canonical" href="${self.html}">\n`}${feedsOf(channel).map(
-  ({ href, type, name }) =>
-    hypertext`<link rel="alternate" type="${type}" title="${title} (${name})" href="${href}">\n`,
-)}<style>${new Hypertext(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#items">Skip to the items</a>
-`;
+  const { language, title, description, generator, self } = channel;
+  return openPage({
+    language,
+    title,
+    description,
+    generator,
+    icon: webLink(channel.icon ?? null),
+    canonical: self.html ?? null,
+    feeds: feedsOf(channel).map(({ href, type, name }) => ({ href, type, title: `${title} (${name})` })),
+    skip: 'Skip to the items',
+  });
 }
 
 function feedsOf({ self }: Channel): readonly { href: string; type: string; name: string }[] {
-  return FEEDS.flatMap(({ format, type, name }) => {
+  return FEED_TYPES.flatMap(({ format, type, name }) => {
     const href = self[format];
     return href === undefined ? [] : [{ href, type, name }];
   });
