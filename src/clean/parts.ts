@@ -72,7 +72,7 @@ function mediaType(type: string | undefined): string | null {
 }
 
 /** Digits, perhaps grouped, as a number that a double can hold. */
-function count(text: string | undefined): number | null {
+export function count(text: string | undefined): number | null {
   const digits = (text ?? '').trim().replace(/[\s,._](?=\d{3}\b)/g, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
 }

@@ -4,6 +4,7 @@ import type { Head, Item, Reading } from '../model/item.ts';
 import type { Markup } from '../model/markup.ts';
 import { parseDate } from './date.ts';
 import { cleanHints } from './hints.ts';
+import { cleanLocation } from './location.ts';
 import {
   cleanCategories,
   cleanFiles,
@@ -12,6 +13,7 @@ import {
   cleanOrigin,
   cleanPersons,
   cleanPodcast,
+  count,
 } from './parts.ts';
 import { htmlOfText, legalCharacters, oneLine, plainLine } from './text.ts';
 import { cleanUrl } from './url.ts';
@@ -38,6 +40,8 @@ export function cleanEntry(raw: RawEntry): { readonly item: Item; readonly warni
 function itemOf(raw: RawEntry, base: string | null, doubts: Doubts): Item {
   const content = cleanMarkup(raw.content, base);
   const summary = cleanMarkup(raw.summary, base);
+  const commentCount = count(raw.commentCount);
+  const location = cleanLocation(raw.location);
   const hasBoth = content !== null && summary !== null && content.html !== summary.html;
   return {
     guid: oneLine(raw.id ?? '') || null,
@@ -60,6 +64,8 @@ function itemOf(raw: RawEntry, base: string | null, doubts: Doubts): Item {
     source: cleanOrigin(raw.source),
     podcast: cleanPodcast(raw.podcast),
     digest: raw.digest ?? null,
+    ...(commentCount !== null && { commentCount }),
+    ...(location !== null && { location }),
   };
 }
 

@@ -1,6 +1,16 @@
 import type { DigestTrace, Format } from '../model/entry.ts';
 import type { Warning } from '../model/failure.ts';
-import type { Category, Enclosure, Item, Link, Origin, Person, Podcast, Reading } from '../model/item.ts';
+import type {
+  Category,
+  Enclosure,
+  Item,
+  Link,
+  Location,
+  Origin,
+  Person,
+  Podcast,
+  Reading,
+} from '../model/item.ts';
 import type { Markup } from '../model/markup.ts';
 import { absoluteAddresses } from './absolute.ts';
 
@@ -41,9 +51,11 @@ export interface ItemView {
   readonly image: string | null;
   readonly links: readonly Link[];
   readonly comments: string | null;
+  readonly commentCount: number | null;
   readonly rights: string | null;
   readonly language: string | null;
   readonly podcast: Podcast | null;
+  readonly location: Location | null;
   /** Of an item of a digest: its lines, how sure they are, why its date is what it is. */
   readonly digest: DigestTrace | null;
 }
@@ -82,9 +94,11 @@ function itemView(item: Item): ItemView {
     image: item.image,
     links: item.links,
     comments: item.comments,
+    commentCount: item.commentCount ?? null,
     rights: item.rights,
     language: item.language,
     podcast: item.podcast,
+    location: item.location ?? null,
     digest: item.digest,
   };
 }

@@ -1,3 +1,4 @@
+import { futureDates } from '../clean/future.ts';
 import { cleanDocument } from '../clean/reading.ts';
 import { fingerprint, type Print } from '../dedup/fingerprint.ts';
 import { rawHashOf } from '../dedup/raw-hash.ts';
@@ -64,7 +65,7 @@ export function takeOf(
     const fresh = raw.entries.filter((_, index) => !listed.has(hashes[index] ?? ''));
     const reading = cleanDocument({ ...raw, entries: fresh }, { location });
     heads.push(reading.head);
-    warnings.push(...reading.warnings);
+    warnings.push(...reading.warnings, ...futureDates(reading.items, answer.at));
     const items = reading.items.values();
     for (const rawHash of hashes) {
       const item = listed.has(rawHash) ? null : (items.next().value ?? null);

@@ -62,6 +62,13 @@ export interface RawOrigin {
   readonly link?: string | undefined;
 }
 
+/** A place, by latitudes and longitudes in turn, as one text. */
+export interface RawLocation {
+  readonly shape: 'point' | 'box' | 'line' | 'polygon';
+  readonly coordinates: string;
+  readonly name?: string | undefined;
+}
+
 export interface RawPodcast {
   readonly duration?: string | undefined;
   readonly episode?: string | undefined;
@@ -113,13 +120,16 @@ export interface RawEntry {
   readonly enclosures?: readonly RawEnclosure[] | undefined;
   readonly media?: readonly RawEnclosure[] | undefined;
   readonly image?: string | undefined;
-  /** Links other than the permalink and enclosures: related, via, replies … */
+  /** Links other than the permalink and enclosures: related, via, replies, in-reply-to, license … */
   readonly links?: readonly RawLink[] | undefined;
   readonly comments?: string | undefined;
+  /** How many comments there are, as written (slash, threading). */
+  readonly commentCount?: string | undefined;
   readonly rights?: string | undefined;
   readonly language?: string | undefined;
   readonly source?: RawOrigin | undefined;
   readonly podcast?: RawPodcast | undefined;
+  readonly location?: RawLocation | undefined;
   readonly digest?: DigestTrace | undefined;
 }
 

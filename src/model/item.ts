@@ -44,6 +44,13 @@ export interface Origin {
   readonly link: string | null;
 }
 
+/** A place on Earth. Each point is latitude and longitude in degrees (WGS 84); a box is two corners. */
+export interface Location {
+  readonly shape: 'point' | 'box' | 'line' | 'polygon';
+  readonly points: readonly (readonly [number, number])[];
+  readonly name: string | null;
+}
+
 export interface Podcast {
   readonly duration: number | null;
   readonly episode: number | null;
@@ -83,10 +90,14 @@ export interface Item {
   readonly image: string | null;
   readonly links: readonly Link[];
   readonly comments: string | null;
+  /** How many comments there were when it was last looked at. */
+  readonly commentCount?: number;
   readonly rights: string | null;
   readonly language: string | null;
   readonly source: Origin | null;
   readonly podcast: Podcast | null;
+  /** What it is about is there. */
+  readonly location?: Location;
   readonly digest: DigestTrace | null;
 }
 

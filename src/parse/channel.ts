@@ -30,7 +30,9 @@ export function canonicalChannel(document: Element, format: Format): string {
     value('atom:icon', addressOf(channel, 'icon')),
     value('atom:logo', addressOf(channel, 'logo')),
     ...hints(channel),
-    ...(furtherLinks(links, link) ?? []).map((further) => element('atom:link', linkAttributes(further))),
+    ...(furtherLinks(channel, links, link) ?? []).map((further) =>
+      element('atom:link', linkAttributes(further)),
+    ),
     ...people(channel).map(({ name, email, url }) => element('atom:author', { name, email, url })),
     ...(categoriesOf(channel) ?? []).map(({ term, label, scheme }) =>
       element('category', { term, label, scheme }),

@@ -1,6 +1,7 @@
 import type { Format, RawCategory, RawEntry, RawOrigin, RawText } from '../model/entry.ts';
 import { attribute, child, children, type Element, resolve, textOf } from './element.ts';
 import { alternateOf, furtherLinks, linksOf } from './link.ts';
+import { locationOf } from './location.ts';
 import { enclosuresOf, imageOf, mediaOf } from './media.ts';
 import { persons } from './person.ts';
 import { podcastOf } from './podcast.ts';
@@ -47,12 +48,14 @@ export function entryOf(element: Element, format: Format): RawEntry {
     enclosures: enclosuresOf(element),
     media,
     image: imageOf(element, media),
-    links: furtherLinks(links, url),
+    links: furtherLinks(element, links, url),
     comments: commentsOf(element),
+    commentCount: commentCountOf(element),
     rights: textOf(element, 'rights', 'copyright', 'dc:rights'),
     language: textOf(element, 'language', 'dc:language') ?? element.language ?? undefined,
     source: originOf(element, format),
     podcast: podcastOf(element),
+    location: locationOf(element),
   };
 }
 
@@ -211,6 +214,17 @@ function commentsOf(element: Element): string | undefined {
     const type = attribute(link, 'type') ?? 'text/html';
     if (attribute(link, 'rel') === 'replies' && href !== undefined && type.includes('html'))
       return resolve(href, link.base);
+  }
+  return undefined;
+}
+
+/** The slash module; RFC 4685, 4 and 5. */
+function commentCountOf(element: Element): string | undefined {
+  const total = textOf(element, 'slash:comments', 'thr:total');
+  if (total !== undefined) return total;
+  for (const link of element.children) {
+    const count = link.name === 'link' ? attribute(link, 'thr:count') : undefined;
+    if (count !== undefined) return count;
   }
   return undefined;
 }

@@ -101,10 +101,12 @@ function entryOf(item: Json, base: string | null, language: string | undefined):
     image: address(item.image, base) ?? address(item.banner_image, base),
     links: url === address(item.external_url, base) ? undefined : linkTo('related', item.external_url, base),
     comments: undefined,
+    commentCount: undefined,
     rights: undefined,
     language: string(item.language) ?? language,
     source: undefined,
     podcast: undefined,
+    location: undefined,
   };
 }
 

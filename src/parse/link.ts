@@ -37,8 +37,9 @@ export function alternateOf(links: readonly RawLink[]): string | undefined {
   return first;
 }
 
-/** Links other than the permalink and the enclosures, each once. */
+/** Links other than the permalink and the enclosures, and what modules say that is a link: a licence, what is answered. */
 export function furtherLinks(
+  element: Element,
   links: readonly RawLink[],
   permalink: string | undefined,
 ): readonly RawLink[] | undefined {
@@ -49,5 +50,31 @@ export function furtherLinks(
       rel !== 'enclosure' &&
       !(rel === 'alternate' && href === permalink),
   );
+  for (const { name, text, attributes, base } of element.children) {
+    const meaning = LINK_ELEMENTS.get(name);
+    if (meaning === undefined) continue;
+    const written = meaning.attributes.map((key) => attributes.get(key)).find(Boolean);
+    const href = written === undefined ? text.trim() : resolve(written, base);
+    if (!/^https?:\/\/\S+$/i.test(href)) continue;
+    if (further.some((known) => known.rel === meaning.rel && known.href === href)) continue;
+    const type = attributes.get('type')?.toLowerCase();
+    further.push({ rel: meaning.rel, href, type, title: undefined, hreflang: undefined });
+  }
   return further.length === 0 ? undefined : further;
 }
+
+interface LinkElement {
+  readonly rel: string;
+  /** Where its address stands, in order of preference; else it is its text. What is no address is no link. */
+  readonly attributes: readonly string[];
+}
+
+const LICENSE: LinkElement = { rel: 'license', attributes: ['rdf:resource', 'href'] };
+
+/** Creative Commons' modules, Dublin Core; RFC 4685 (3), whose `ref` is an id and mostly an address too. */
+const LINK_ELEMENTS: ReadonlyMap<string, LinkElement> = new Map<string, LinkElement>([
+  ['cc:license', LICENSE],
+  ['dcterms:license', LICENSE],
+  ['dc:rights', LICENSE],
+  ['thr:in-reply-to', { rel: 'in-reply-to', attributes: ['href', 'ref'] }],
+]);
