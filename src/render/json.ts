@@ -1,6 +1,7 @@
 /** One item as an object of JSON Feed 1.1. */
 import type { Enclosure } from '../model/item.ts';
 import type { Attribution, ShownItem } from '../model/output.ts';
+import { bylineOf } from './byline.ts';
 import { rfc3339 } from './instant.ts';
 import { legalCharacters } from './xml.ts';
 
@@ -16,7 +17,7 @@ export function jsonItem(item: ShownItem): string {
     image: item.image ?? undefined,
     date_published: item.published === null ? undefined : rfc3339(item.published),
     date_modified: rfc3339(item.updated),
-    authors: some(item.authors.map(author)),
+    authors: some(bylineOf(item).map(author)),
     tags: some([...new Set(item.categories.map(({ label, term }) => label ?? term))]),
     language: item.language ?? undefined,
     attachments: some([...item.enclosures, ...item.media].map(attachment)),

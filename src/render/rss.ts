@@ -1,6 +1,7 @@
 /** One item as an RSS 2.0 `<item>`. */
 import type { Enclosure } from '../model/item.ts';
 import type { ShownItem } from '../model/output.ts';
+import { bylineOf } from './byline.ts';
 import { rfc822, rfc3339 } from './instant.ts';
 import { mediaContent, thumbnail } from './media-rss.ts';
 import { htmlText, plainText } from './plain.ts';
@@ -25,7 +26,7 @@ export function rssItem(item: ShownItem, ownFeed: string): string {
       el('guid', { isPermaLink: 'false' }, item.id),
       el('pubDate', null, rfc822(item.datedAt)),
       texts(item),
-      item.authors.map(({ name }) => el('dc:creator', null, plainText(name))),
+      bylineOf(item).map(({ name }) => el('dc:creator', null, plainText(name))),
       item.categories.map(({ term, scheme }) => el('category', { domain: scheme }, plainText(term))),
       optional('comments', item.comments),
       enclosure &&

@@ -13,6 +13,7 @@ describe('a JSON Feed item', () => {
       content_html: '<p>It rose.</p>',
       date_published: '2026-06-09T12:00:00.000Z',
       date_modified: '2026-06-09T12:00:00.000Z',
+      authors: [{ name: 'The Paper', url: 'https://paper.example/' }],
       _feedriver: {
         guid: 'post-1',
         sources: [

@@ -60,6 +60,8 @@ describe('an RSS item', () => {
       { image: 'https://paper.example/1.jpg' },
       '<media:thumbnail url="https://paper.example/1.jpg"/>',
     ],
+    ['its author', { authors: [{ name: 'Ada', email: null, url: null }] }, '<dc:creator>Ada</dc:creator>'],
+    ['its source for an author, where it names none', {}, '<dc:creator>The Paper</dc:creator>'],
     ['its language', { language: 'fr-CA' }, '<dc:language>fr-CA</dc:language>'],
     ['its rights', { rights: '© Ada' }, '<dc:rights>© Ada</dc:rights>'],
     ['a later change', { updated: NOON + 1000 }, '<atom:updated>2026-06-09T12:00:01.000Z</atom:updated>'],
