@@ -1,6 +1,6 @@
 import { isBlank } from './characters.ts';
 import type { Block } from './draft.ts';
-import { type HeaderLine, headersOn } from './header.ts';
+import { type HeaderLine, headersOn, headersOnTwo } from './header.ts';
 
 /** A piece of a document that no item boundary runs through. Lines count from 1. */
 export interface Chunk {
@@ -127,11 +127,14 @@ function partsOf(lines: readonly string[], from: number): readonly Omit<Chunk, '
     headers = [];
     start = end;
   };
-  for (const [index, line] of lines.entries()) {
-    const found = headersOn(line);
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    const own = headersOn(line);
+    const found = own ?? headersOnTwo(line, lines[index + 1]);
     if (found === null ? headers.length > 0 : text.length > 0) close(index);
     if (found === null) text.push(line.trimEnd());
     else headers.push(...found);
+    if (own === null && found !== null) index++;
   }
   close(lines.length);
   return parts;

@@ -1,12 +1,12 @@
 import { Failure, type Warning } from '../../model/failure.ts';
 import type { DigestOptions } from '../../model/source.ts';
 import { decodeText } from '../decode.ts';
-import { decodeReferences } from '../references.ts';
 import { linesOf, looksBinary } from './characters.ts';
 import { type Dated, type DatedDigest, dateItems } from './date/dating.ts';
 import type { Draft, Headers, Outside, Split } from './draft.ts';
 import { type DigestForm, sniffForm } from './form.ts';
 import { keysOf } from './identity.ts';
+import { decodedOnce } from './mojibake.ts';
 import { type PlainRules, readPlain } from './plain.ts';
 
 /** One item of a digest, complete. */
@@ -103,12 +103,9 @@ function bytesOf(source: string | Uint8Array): Uint8Array {
   return typeof source === 'string' ? new TextEncoder().encode(source) : source;
 }
 
-/** References that tell a text which was taken out of HTML. */
-const REFERENCE = /&(?:amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5});/;
-
 /** A text with the separators of a mailing list's digest is read as one, if messages show. */
 async function readText(source: string, rules: PlainRules): Promise<Split> {
-  const text = REFERENCE.test(source) ? decodeReferences(source, new Map(), () => {}) : source;
+  const text = decodedOnce(source);
   if (text.includes('-'.repeat(28))) {
     const { readMailingList } = await import('./mailing-list.ts');
     const split = readMailingList(linesOf(text));

@@ -23,6 +23,7 @@ const NAMES: Readonly<Record<string, HeaderName>> = {
   outlet: 'source',
   publication: 'source',
   via: 'source',
+  from: 'source',
   publisher: 'source',
   quelle: 'source',
   fuente: 'source',
@@ -63,8 +64,12 @@ const LINE =
   /^\s*(?:[-•>]\s+)?[([]?[*_]{0,2}\s*(\p{L}[\p{L} ]{0,16}\p{L})\s*[*_]{0,2}\s*[:：]\s*[*_]{0,2}\s*(\S.*?)\s*$/u;
 /** `Source – NATO`: a dash will do, but only for the name that no sentence starts with. */
 const DASHED = /^\s*[([]?[*_]{0,2}(source|via)[*_]{0,2}\s+[-–—]\s+(\S.*?)\s*$/i;
+/** `Source = NATO`, for names that nobody computes with. */
+const EQUATED = /^\s*(source|via|link|url|author)\s*=\s+(\S.*?)\s*$/i;
+/** A name whose value stands on the next line. */
+const BARE = /^\s*[*_]{0,2}(?:source|via|from|link|url|date|published|author)[*_]{0,2}\s*[:：][*_]{0,2}\s*$/i;
 /** A cheap look before the dear ones: nearly every line of a digest ends here. */
-const MAYBE = /^[^:：]{1,30}[:：]|^\W{0,4}(?:source|via)\b/i;
+const MAYBE = /^[^:：]{1,30}[:：]|^\W{0,4}(?:source|via)\b|^\s*(?:link|url|author)\s*=/i;
 const LONGEST_VALUE = 400;
 const ABBREVIATED = /(?:\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Bros|etc)|\b\p{Lu}|\.\p{L})\.$/u;
 
@@ -81,10 +86,18 @@ export function headersOn(line: string): readonly HeaderLine[] | null {
   return found;
 }
 
+/** The headers on a line that is only a name, if the line below it is a value and no header itself. */
+export function headersOnTwo(line: string, below: string | undefined): readonly HeaderLine[] | null {
+  if (below === undefined || !BARE.test(line) || headersOn(below) !== null) return null;
+  return headersOn(`${line.trimEnd()} ${below}`);
+}
+
 function headerOn(text: string): readonly HeaderLine[] | null {
-  const match = LINE.exec(text) ?? DASHED.exec(text);
+  const match = LINE.exec(text) ?? DASHED.exec(text) ?? EQUATED.exec(text);
   const name = NAMES[(match?.[1] ?? '').toLowerCase()];
   if (match === null || name === undefined) return null;
+  // `From: Ada <ada@example.org>` is a letter's.
+  if (/^from$/i.test(match[1] ?? '') && /@/.test(match[2] ?? '')) return null;
   const value = unwrapped(match[2] ?? '', /^\s*[([]/.test(text));
   return isValue(name, value) ? linesOf(name, value) : null;
 }

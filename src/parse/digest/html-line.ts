@@ -120,6 +120,13 @@ export function isAtLineStart(writer: LineWriter): boolean {
   return writer.text.trim() === '';
 }
 
+/** True where the line so far is one link, and that is closed. */
+export function isAllLink(writer: LineWriter): boolean {
+  settle(writer);
+  const text = writer.text.trim();
+  return text !== '' && writer.linkedLength >= text.length && writer.open.length === 0;
+}
+
 /** The lines so far; the writer starts afresh. */
 export function takeLines(writer: LineWriter): readonly HtmlLine[] {
   endLine(writer);

@@ -4,6 +4,7 @@ import {
   closeInline,
   endLine,
   type HtmlLine,
+  isAllLink,
   isAtLineStart,
   type LineWriter,
   newLineWriter,
@@ -57,6 +58,7 @@ const KINDS: Readonly<Record<string, BlockKind>> = {
   blockquote: 'quote',
   pre: 'code',
 };
+const BLOCKS = new Set(['p', 'div', 'blockquote']);
 const CONTAINERS = new Set(['article', 'section', 'div', 'li', 'tr', 'td', 'table']);
 /** Deeper nesting is an attack on the parser, not a newsletter. */
 const DEEPEST = 1000;
@@ -77,6 +79,8 @@ interface State {
   /** The element that made the list, quote or code, and how often it is open inside of itself. */
   frame: string;
   frameDepth: number;
+  /** Signature of the open list item. */
+  item: string;
   start: number;
   /** Images that stand alone go with the paragraph below. */
   carried: string;
@@ -119,6 +123,7 @@ function newState(): State {
     level: 0,
     frame: '',
     frameDepth: 0,
+    item: '',
     start: 0,
     carried: '',
   };
@@ -151,9 +156,11 @@ function closeTag(state: State, name: string, at: number): void {
 
 function openBlock(state: State, name: string, attributes: Attributes, at: number): void {
   const level = /^h([1-6])$/.exec(name)?.[1];
+  if (BLOCKS.has(name) && isListOfLinks(state)) leaveList(state, at);
   if (state.frame !== '' && level === undefined && name !== 'hr') {
     // Inside a list, a quote or code: blocks are lines of it.
     if (name === state.frame) state.frameDepth++;
+    if (name === 'li') state.item = signatureOf(state, name, attributes);
     if (name === 'li' || state.kind === 'quote') endLine(state.writer);
     else writeText(state.writer, ' ', false);
     return;
@@ -173,9 +180,31 @@ function openBlock(state: State, name: string, attributes: Attributes, at: numbe
     state.frameDepth = 1;
   }
   if (CONTAINERS.has(name)) {
-    const signature = `${name}.${attributes.class ?? ''}@${state.depth}`;
+    const signature = signatureOf(state, name, attributes);
     state.containers.push({ name, signature, first: state.blocks.length });
   }
+}
+
+function signatureOf({ depth }: State, name: string, attributes: Attributes): string {
+  return `${name}.${attributes.class ?? ''}@${depth}`;
+}
+
+/** True in a list item that holds one link so far. */
+function isListOfLinks({ kind, frameDepth, writer }: State): boolean {
+  return (kind === 'bullets' || kind === 'numbers') && frameDepth === 1 && isAllLink(writer);
+}
+
+/** A list whose items are links with blocks under them is layout: each item is a container, from this one on. */
+function leaveList(state: State, at: number): void {
+  const { kind, start } = state;
+  const lines = takeLines(state.writer);
+  const earlier = lines.slice(0, -1);
+  if (earlier.length > 0) state.blocks.push({ kind, level: 0, lines: earlier, start, end: at });
+  state.containers.push({ name: 'li', signature: state.item, first: state.blocks.length });
+  state.blocks.push({ kind: 'paragraph', level: 0, lines: lines.slice(-1), start: at, end: at });
+  state.kind = 'paragraph';
+  state.frame = '';
+  state.start = at;
 }
 
 function closeBlock(state: State, name: string, at: number): void {

@@ -16,14 +16,24 @@ export interface Start {
 
 /** Where the items of a document start: by the surest kind of evidence that shows several, else one for all. */
 export function findStarts(chunks: readonly Chunk[], titlePattern: RegExp | null): readonly Start[] {
-  if (titlePattern !== null) return byPattern(chunks, titlePattern);
+  if (titlePattern !== null) return withHeadersAbove(chunks, byPattern(chunks, titlePattern));
   const anchored = byHeaders(chunks);
-  if (anchored.length > 0) return anchored;
+  if (anchored.length > 0) return withHeadersAbove(chunks, anchored);
   for (const find of [byClosingHeaders, byContainers, byHeadings, byRules, byTitles]) {
     const starts = withoutContents(chunks, find(chunks));
-    if (starts.length > 1) return starts;
+    if (starts.length > 1) return withHeadersAbove(chunks, starts);
   }
   return single(chunks);
+}
+
+/**
+ * Where header lines (a `Date:` mostly) stand above every title, the first included, and none at the end of the document,
+ * they belong to what is below them.
+ */
+function withHeadersAbove(chunks: readonly Chunk[], starts: readonly Start[]): readonly Start[] {
+  const isAbove = ({ at, title }: Start) => at === title && chunks[at - 1]?.kind === 'headers';
+  if (starts.length < 2 || chunks.at(-1)?.kind === 'headers' || !starts.every(isAbove)) return starts;
+  return starts.map((start) => ({ ...start, at: start.at - 1 }));
 }
 
 function byPattern(chunks: readonly Chunk[], pattern: RegExp): readonly Start[] {
