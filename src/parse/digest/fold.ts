@@ -3,6 +3,8 @@
  * that no editor's habit (curly quotes, wrapped lines, hyphens, capitals) makes another one of it.
  */
 export function foldName(text: string): string {
+  // Most names are plain: nothing to take apart.
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
   return text
     .replace(/&/g, 'and')
     .normalize('NFKD')
@@ -10,3 +12,5 @@ export function foldName(text: string): string {
     .replace(/ß/g, 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
+
+const PLAIN = /^[\t\n -%'-~]*$/;

@@ -19,6 +19,7 @@ export interface Masthead {
 }
 
 export function readMasthead(front: readonly Chunk[], itemTitles: readonly string[]): Masthead {
+  if (front.length === 0) return { head: {}, dateline: null, claimed: [], left: [] };
   const titles = new Set(itemTitles.map(foldEntry).filter((title) => title !== ''));
   const text = front.filter((chunk) => chunk.kind === 'text');
   const contents = new Set(text.filter((chunk, at) => isContents(chunk, titles, isLabel(text[at - 1]))));
