@@ -26,7 +26,7 @@ const { seed, quick } = options;
 const kills = Number(options.kills);
 const only = options.life === undefined ? null : Number(options.life);
 /** ms, after which no new life begins in a quick round. */
-const QUICK = 35_000;
+const QUICK = 30_000;
 const TICKS = quick ? 8 : 16;
 /** One life in so many has a history with more than one commit in a tick. */
 const WIDE_EVERY = 6;

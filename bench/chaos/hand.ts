@@ -68,6 +68,7 @@ const ROWS: readonly (readonly [prefix: string, point: string])[] = [
   ['s:', 'row: bookmark'],
   ['o:', 'row: shelf'],
   ['p:', 'row: placed'],
+  ['h', 'row: housekeeping'],
   ['w:r:', 'row: roster'],
   ['w:', 'row: segment'],
   ['w', 'row: manifest'],
