@@ -10,6 +10,7 @@ import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
 import { createFetcher } from './fetch/fetcher.ts';
 import { readManifest } from './ledger/manifest.ts';
+import type { Bookmark } from './model/bookmark.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
 import { product } from './product.ts';
 import { dueSources } from './schedule/due.ts';
@@ -27,6 +28,8 @@ export interface World {
 
 export interface House {
   readonly rooms: Rooms;
+  /** What is remembered of each source, as of the last commit. */
+  readonly bookmarks: ReadonlyMap<string, Bookmark>;
   close(): Promise<void>;
 }
 
@@ -73,7 +76,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       await store.close();
       lock.release();
     };
-    return { rooms, close };
+    return { rooms, bookmarks, close };
   } catch (error) {
     lock.release();
     throw error;

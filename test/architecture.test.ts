@@ -62,6 +62,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   pino: ['log'],
   'pino-pretty': ['log'],
   'postal-mime': ['parse'],
+  'prom-client': ['serve'],
   'rss-parser': ['parse'],
   tinyglobby: ['fetch'],
   undici: ['fetch'],

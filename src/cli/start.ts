@@ -3,19 +3,15 @@ import type { Config } from '../config/config.ts';
 import { documentFile, webPath } from '../cycle/addresses.ts';
 import { cycle } from '../cycle/cycle.ts';
 import { Failure } from '../model/failure.ts';
-import type { OutputFormat } from '../model/output.ts';
-import { PAGE_POLICY } from '../render/page-style.ts';
+import type { Report } from '../model/report.ts';
 import { startTicks } from '../schedule/tick.ts';
-import { MEDIA_TYPES } from '../serve/media-types.ts';
 import { startServer } from '../serve/server.ts';
-import { createSite, type Route, type Site } from '../serve/site.ts';
+import type { Site } from '../serve/site.ts';
 import { sayFailure } from './failures.ts';
 import { lines } from './progress.ts';
 import { loadConfig, realWorld, type SharedOptions } from './settings.ts';
 import { EXIT, type Terminal } from './terminal.ts';
-
-/** Seconds that a reader may keep a document without asking. */
-const MAX_AGE = 300;
+import { openWebsite, type Website } from './website.ts';
 
 /** Runs by schedule and serves, until it is told to stop; then it ends what it is at and leaves nothing half-done. */
 export async function start(options: SharedOptions, terminal: Terminal): Promise<number> {
@@ -23,10 +19,11 @@ export async function start(options: SharedOptions, terminal: Terminal): Promise
   const world = realWorld(options, terminal);
   const house = await openHouse(config, world);
   try {
-    const site = createSite(routesOf(config));
-    const server = await startServer(config.serve, site, { front: frontOf(config), maxAge: MAX_AGE });
+    const website = openWebsite(config, house, world.clock);
+    await website.refresh();
+    const server = await startServer(config.serve, website.site, website.answered);
     try {
-      await live(config, house, site, `http://${server.host}:${server.port}`, world, terminal);
+      await live(config, house, website, `http://${server.host}:${server.port}`, world, terminal);
       return EXIT.done;
     } finally {
       await server.close();
@@ -40,7 +37,7 @@ export async function start(options: SharedOptions, terminal: Terminal): Promise
 async function live(
   config: Config,
   house: House,
-  site: Site,
+  website: Website,
   origin: string,
   world: World,
   terminal: Terminal,
@@ -50,9 +47,21 @@ async function live(
     error instanceof Failure ? terminal.complain(sayFailure(error)) : bug.reject(error);
   const pass = async (signal: AbortSignal) => {
     const display = lines(terminal, { quiet: false });
-    const report = await cycle(house.rooms, { force: false, signal, progress: display.step });
-    site.refresh(report.rows.outputs.flatMap((row) => row.written));
-    if (report.sources.due > 0 || report.outputs.written > 0) await display.end(report);
+    website.passStarted();
+    try {
+      const report = await cycle(house.rooms, { force: false, signal, progress: display.step });
+      await website.refresh();
+      website.passEnded({
+        trouble: troubleOf(report),
+        written: report.outputs.written,
+        stored: report.items.stored,
+      });
+      if (report.sources.due > 0 || report.outputs.written > 0) await display.end(report);
+    } catch (error) {
+      const trouble = error instanceof Error ? error.message : String(error);
+      website.passEnded({ trouble, written: 0, stored: null });
+      throw error;
+    }
   };
   const stopped = new Promise<void>((resolve) => {
     terminal.stop.addEventListener('abort', () => resolve(), { once: true });
@@ -60,32 +69,19 @@ async function live(
 
   await pass(terminal.stop).catch(onError);
   if (!terminal.stop.aborted) {
-    terminal.print(sayAddresses(config, site, origin));
-    const ticks = startTicks(config.schedule, pass, { log: world.log, onError });
+    terminal.print(sayAddresses(config, website.site, origin));
+    const job = (signal: AbortSignal) => pass(signal).finally(() => website.expectNext(ticks.next()));
+    const ticks = startTicks(config.schedule, job, { log: world.log, onError });
+    website.expectNext(ticks.next());
     await Promise.race([bug.promise, stopped]).finally(() => ticks.stop());
   }
   terminal.print('Stopped.\n');
 }
 
-function routesOf({ outputs, webRoot }: Config): Route[] {
-  return outputs.flatMap((output) =>
-    output.formats.map((format) => {
-      const file = documentFile(output, format);
-      const path = decodeURIComponent(webPath(file, webRoot));
-      return { path, file, contentType: MEDIA_TYPES[format], headers: headersOf(format) };
-    }),
-  );
-}
-
-/** The page keeps to its own policy; a feed is data, which scripts of any site may read and no browser may run. */
-const headersOf = (format: OutputFormat): Readonly<Record<string, string>> =>
-  format === 'html'
-    ? { 'content-security-policy': PAGE_POLICY }
-    : { 'content-security-policy': "default-src 'none'; sandbox", 'access-control-allow-origin': '*' };
-
-function frontOf({ outputs, webRoot }: Config): string | null {
-  const page = outputs.find((output) => output.formats.includes('html'));
-  return page === undefined ? null : webPath(documentFile(page, 'html'), webRoot);
+/** A source that fails is its own affair; a document that can not be published is everybody's. */
+function troubleOf({ rows }: Report): string | null {
+  const failures = rows.outputs.flatMap(({ failure }) => (failure === null ? [] : [failure.message]));
+  return failures[0] ?? null;
 }
 
 function sayAddresses({ outputs, webRoot }: Config, site: Site, origin: string): string {
@@ -95,5 +91,5 @@ function sayAddresses({ outputs, webRoot }: Config, site: Site, origin: string):
       .filter(({ path }) => site.find(decodeURIComponent(path)) !== undefined)
       .map(({ format, path }) => `  ${format.padEnd(5)} ${origin}${path}\n`),
   );
-  return `Subscribe to:\n${addresses.join('')}Ctrl-C ends it.\n`;
+  return `Subscribe to:\n${addresses.join('')}More at ${origin}/ and ${origin}/status\nCtrl-C ends it.\n`;
 }

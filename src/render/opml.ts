@@ -12,12 +12,17 @@ export interface ListedSource {
   readonly language: string | null;
 }
 
-/** `updated`: when the list last changed, ms since 1970. Sources stay in their order. */
-export function renderOpml(title: string, updated: number, sources: readonly ListedSource[]): string {
+/** `updated`: when the list last changed, ms since 1970; null: not known. Sources stay in their order. */
+export function renderOpml(title: string, updated: number | null, sources: readonly ListedSource[]): string {
   const document = el(
     'opml',
     { version: '2.0' },
-    el('head', null, el('title', null, title), el('dateModified', null, rfc822(updated))),
+    el(
+      'head',
+      null,
+      el('title', null, title),
+      updated === null ? null : el('dateModified', null, rfc822(updated)),
+    ),
     el('body', null, sources.flatMap(outline)),
   );
   return `<?xml version="1.0" encoding="utf-8"?>\n${markup(document).replaceAll('<outline ', '\n<outline ')}\n`;

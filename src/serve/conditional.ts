@@ -1,36 +1,58 @@
-/** Conditional requests and content coding, as RFC 9110 has them. Pure. */
+/** Conditional requests and what a client accepts, as RFC 9110 has them. Pure. */
 
 export type Coding = 'br' | 'gzip' | 'identity';
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Does the client hold this representation already (RFC 9110, 13.2.2)? If-None-Match decides alone where it is sent;
  * any coding of the same document counts as the same.
  */
-export function isFresh(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  etags: readonly string[],
-  modifiedAt: number,
-): boolean {
+export function isFresh(headers: Headers, etags: readonly string[], modifiedAt: number): boolean {
   const noneMatch = headers['if-none-match'];
   if (noneMatch !== undefined) {
     const listed = String(noneMatch);
-    if (listed.trim() === '*') return true;
-    return listed.split(',').some((tag) => etags.includes(tag.trim().replace(/^W\//, '')));
+    return (
+      etags.includes(listed) || listed.trim() === '*' || tagsOf(listed).some((tag) => etags.includes(tag))
+    );
   }
-  const since = Date.parse(String(headers['if-modified-since'] ?? ''));
-  return Math.floor(modifiedAt / 1_000) * 1_000 <= since;
+  const since = headers['if-modified-since'];
+  return since !== undefined && Math.floor(modifiedAt / 1_000) * 1_000 <= Date.parse(String(since));
 }
+
+/** Entity tags out of a list, without the mark of weak ones (RFC 9110, 8.8.3.2: weak comparison). */
+export const tagsOf = (listed: string): readonly string[] =>
+  listed.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+
+/** The few ways in which clients of our time ask, so that a way is thought about once. */
+const known = new Map<string, Coding>();
+const KNOWN_WAYS = 256;
 
 /** The coding to answer with (RFC 9110, 12.5.3): brotli before gzip before none, unless refused with q=0. */
 export function chooseCoding(acceptEncoding: string | undefined): Coding {
   if (acceptEncoding === undefined) return 'identity';
-  const weights = new Map<string, number>();
-  for (const part of acceptEncoding.toLowerCase().split(',')) {
-    const [coding = '', ...parameters] = part.split(';').map((text) => text.trim());
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    weights.set(coding, q === undefined ? 1 : Number(q.slice(2)) || 0);
-  }
+  const before = known.get(acceptEncoding);
+  if (before !== undefined) return before;
+  const weights = weightsOf(acceptEncoding);
   const accepted = (coding: Coding): boolean => (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
-  if (accepted('br')) return 'br';
-  return accepted('gzip') ? 'gzip' : 'identity';
+  const coding = accepted('br') ? 'br' : accepted('gzip') ? 'gzip' : 'identity';
+  if (known.size < KNOWN_WAYS) known.set(acceptEncoding, coding);
+  return coding;
+}
+
+/** Does the client take only the entries that it has not (RFC 3229, 10.5.3, with the manipulation "feed")? */
+export const takesEntriesOnly = (headers: Headers): boolean => {
+  const manipulations = headers['a-im'];
+  return manipulations !== undefined && (weightsOf(String(manipulations)).get('feed') ?? 0) > 0;
+};
+
+/** `gzip;q=0.5, br` as weights by name, in lower case. */
+function weightsOf(accepted: string): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of accepted.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const q = parameters.find((parameter) => parameter.startsWith('q='));
+    weights.set(name, q === undefined ? 1 : Number(q.slice(2)) || 0);
+  }
+  return weights;
 }

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../model/failure.ts';
-import { respond, type SiteSettings } from './respond.ts';
+import type { Answer } from './resource.ts';
+import { respond } from './respond.ts';
 import type { Site } from './site.ts';
 
 export interface Server {
@@ -11,18 +12,24 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Serves the site over HTTP until it is closed. Failure: `port-taken`. */
+/**
+ * Serves the site over HTTP until it is closed. `answered` is told the status of every answer. Failure: `port-taken`.
+ */
 export async function startServer(
   at: { readonly host: string; readonly port: number },
   site: Site,
-  settings: SiteSettings,
+  answered: (status: number) => void = () => {},
 ): Promise<Server> {
   const server = createServer({ requestTimeout: 10_000, keepAliveTimeout: 15_000 }, (request, response) => {
+    const send = ({ status, headers, body }: Answer) => {
+      answered(status);
+      response.writeHead(status, headers);
+      response.end(body === null || request.method === 'HEAD' ? undefined : body);
+    };
     const { method = 'GET', url: target = '/', headers } = request;
-    const answered = respond({ method, target, headers }, site, settings);
-    response.writeHead(answered.status, answered.headers);
-    response.end(answered.body ?? undefined);
-    request.resume();
+    const answer = respond({ method, target, headers }, site);
+    if (answer instanceof Promise) void answer.then(send);
+    else send(answer);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, at)));

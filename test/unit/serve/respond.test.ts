@@ -1,45 +1,43 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { chooseCoding } from '../../../src/serve/conditional.ts';
-import { respond } from '../../../src/serve/respond.ts';
+import type { Answer, Document } from '../../../src/serve/resource.ts';
+import { plain, respond } from '../../../src/serve/respond.ts';
 import { startServer } from '../../../src/serve/server.ts';
 import { createSite, type Site } from '../../../src/serve/site.ts';
 
-let folder: string;
-let file: string;
 let site: Site;
-const document = '<rss>'.repeat(500);
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'feedriver-serve-'));
-  file = join(folder, 'all.rss');
-  writeFileSync(file, document);
-  site = createSite([
-    {
-      path: '/all.rss',
-      file,
-      contentType: 'application/rss+xml; charset=utf-8',
-      headers: { 'x-extra': '1' },
-    },
-    { path: '/later.rss', file: join(folder, 'later.rss'), contentType: 'application/rss+xml', headers: {} },
-  ]);
+const text = '<rss>'.repeat(500);
+const documentAt = (path: string, body: string, parts: Partial<Document> = {}): Document => ({
+  path,
+  bytes: new TextEncoder().encode(body),
+  contentType: 'application/rss+xml; charset=utf-8',
+  modifiedAt: Date.UTC(2026, 0, 5, 12),
+  cacheControl: 'public, max-age=300',
+  headers: { 'x-extra': '1' },
+  feed: true,
+  ...parts,
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  site = createSite(new Map([['/healthz', () => plain(503, 'ill')]]));
+  await site.publish([documentAt('/all.rss', text)]);
+});
 
-const ask = (target: string, headers: Record<string, string> = {}, method = 'GET') =>
-  respond({ method, target, headers }, site, { front: '/all.html', maxAge: 300 });
-const text = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes ?? new Uint8Array());
+const ask = (target: string, headers: Record<string, string> = {}, method = 'GET'): Answer => {
+  const answer = respond({ method, target, headers }, site);
+  if (answer instanceof Promise) throw new Error('not in memory');
+  return answer;
+};
+const read = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes ?? new Uint8Array());
 
 describe('the site answers', () => {
   it('a published document with type, length, validators and its own headers', () => {
     const answer = ask('/all.rss');
     expect(answer.status).toBe(200);
-    expect(text(answer.body)).toBe(document);
+    expect(read(answer.body)).toBe(text);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/rss+xml; charset=utf-8',
-      'content-length': document.length,
+      'content-length': text.length,
       'cache-control': 'public, max-age=300',
       'x-content-type-options': 'nosniff',
       'x-extra': '1',
@@ -53,9 +51,9 @@ describe('the site answers', () => {
     ['br', (bytes: Uint8Array) => brotliDecompressSync(bytes)],
   ])('compressed with %s, under a validator of its own', (coding, decode) => {
     const answer = ask('/all.rss', { 'accept-encoding': coding });
-    expect(answer.headers).toMatchObject({ 'content-encoding': coding, vary: 'accept-encoding' });
+    expect(answer.headers).toMatchObject({ 'content-encoding': coding, vary: 'accept-encoding, a-im' });
     expect(answer.headers['content-length']).toBeLessThan(200);
-    expect(text(decode(answer.body ?? new Uint8Array()))).toBe(document);
+    expect(read(decode(answer.body ?? new Uint8Array()))).toBe(text);
     expect(answer.headers.etag).not.toBe(ask('/all.rss').headers.etag);
   });
 
@@ -77,15 +75,6 @@ describe('the site answers', () => {
     expect(ask('/all.rss', { 'if-modified-since': 'yesterday' }).status).toBe(200);
   });
 
-  it('HEAD like GET, without the body', () => {
-    const answer = ask('/all.rss?utm=1', {}, 'HEAD');
-    expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([
-      200,
-      null,
-      document.length,
-    ]);
-  });
-
   it.each([
     ['/nothing.rss', 404],
     ['/../all.rss', 404],
@@ -98,21 +87,94 @@ describe('the site answers', () => {
     expect(ask('/all.rss', {}, 'POST')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
   });
 
-  it('/ with the way to the page', () => {
-    expect(ask('/')).toMatchObject({ status: 302, headers: { location: '/all.html' } });
+  it('with what is live, made anew', () => {
+    expect(ask('/healthz')).toMatchObject({ status: 503 });
   });
 
-  it('what was published later, once it is told', () => {
-    const later = join(folder, 'later.rss');
-    writeFileSync(later, 'one');
+  it('what was published later, and not before all of it is ready', async () => {
     expect(ask('/later.rss').status).toBe(404);
-    site.refresh([later]);
-    expect(text(ask('/later.rss').body)).toBe('one');
-    const before = ask('/later.rss').headers.etag;
-    writeFileSync(later, 'two');
-    site.refresh([later]);
-    expect(text(ask('/later.rss').body)).toBe('two');
-    expect(ask('/later.rss').headers.etag).not.toBe(before);
+    const before = ask('/all.rss').headers.etag;
+    const publication = site.publish([documentAt('/later.rss', 'one'), documentAt('/all.rss', 'two')]);
+    const seen = new Set<string>();
+    let over = false;
+    void publication.then(() => {
+      over = true;
+    });
+    while (!over) {
+      seen.add(`${ask('/later.rss').status} ${ask('/all.rss').headers.etag === before}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    seen.add(`${ask('/later.rss').status} ${ask('/all.rss').headers.etag === before}`);
+    expect([...seen]).toEqual(['404 true', '200 false']);
+    expect(read(ask('/later.rss').body)).toBe('one');
+  });
+
+  it('as modified when the bytes changed, not when they were published again', async () => {
+    const before = ask('/all.rss').headers['last-modified'];
+    await site.publish([documentAt('/all.rss', text, { modifiedAt: Date.UTC(2027, 0, 1) })]);
+    expect(ask('/all.rss').headers['last-modified']).toBe(before);
+  });
+});
+
+describe('to a client that takes the new entries only (RFC 3229)', () => {
+  const feedOf = (...entries: string[]) =>
+    `<rss><channel>\n${entries.map((entry) => `<item><guid>${entry}</guid></item>`).join('\n')}</channel></rss>`;
+  const publish = (...entries: string[]) => site.publish([documentAt('/all.rss', feedOf(...entries))]);
+  const entriesIn = (answer: Answer) =>
+    [...read(answer.body).matchAll(/<guid>(.*?)<\/guid>/g)].map((match) => match[1]);
+  const since = (etag: unknown, headers: Record<string, string> = {}) =>
+    ask('/all.rss', { 'if-none-match': String(etag), 'a-im': 'vcdiff, feed', ...headers });
+
+  it('226 with those that came or changed since its edition, in the document of now', async () => {
+    await publish('a', 'b');
+    const first = ask('/all.rss').headers.etag;
+    await publish('c', 'a', 'b');
+    const second = ask('/all.rss', { 'accept-encoding': 'br' }).headers.etag;
+    await publish('d', 'c', 'b changed');
+    const now = ask('/all.rss').headers.etag;
+
+    expect(entriesIn(since(first))).toEqual(['d', 'c', 'b changed']);
+    await publish('e', 'd', 'c', 'b changed');
+    expect(entriesIn(since(first))).toEqual(['e', 'd', 'c', 'b changed']);
+    expect(entriesIn(since(second))).toEqual(['e', 'd', 'b changed']);
+    const answer = since(`"other", W/${now}`);
+    expect(entriesIn(answer)).toEqual(['e']);
+    expect(read(answer.body)).toMatch(/^<rss><channel>\n.*<\/channel><\/rss>$/s);
+    expect(answer).toMatchObject({
+      status: 226,
+      headers: {
+        im: 'feed',
+        'delta-base': now,
+        etag: ask('/all.rss').headers.etag,
+        'cache-control': 'no-store, im',
+        vary: 'accept-encoding, a-im, if-none-match',
+        'content-length': answer.body?.length,
+      },
+    });
+  });
+
+  it('compressed, when it takes that', async () => {
+    await publish('a', 'b');
+    const etag = ask('/all.rss').headers.etag;
+    await publish('c', 'a', 'b');
+    const answer = since(etag, { 'accept-encoding': 'gzip, br' });
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', im: 'feed' });
+    expect(gunzipSync(answer.body ?? new Uint8Array()).toString()).toContain('<guid>c</guid>');
+  });
+
+  it.each([
+    ['holds an edition that nobody remembers', '"AAAAAAAAAAAAAAAAAAAAAAAAAAA"', {}, 200],
+    ['does not say which one it holds', null, {}, 200],
+    ['did not ask so', 'held', { 'a-im': 'vcdiff' }, 200],
+    ['refuses it', 'held', { 'a-im': 'feed;q=0' }, 200],
+    ['holds the newest', 'newest', {}, 304],
+  ])('who %s: %s %o → %d', async (_, tag, headers, status) => {
+    await publish('a', 'b');
+    const held = String(ask('/all.rss').headers.etag);
+    await publish('c', 'a', 'b');
+    const etag = tag === 'held' ? held : tag === 'newest' ? String(ask('/all.rss').headers.etag) : tag;
+    const asked = { 'a-im': 'feed', ...headers, ...(etag !== null && { 'if-none-match': etag }) };
+    expect(ask('/all.rss', asked).status).toBe(status);
   });
 });
 
@@ -128,18 +190,25 @@ it.each([
 
 describe('the server', () => {
   it('listens, answers over HTTP, and closes', async () => {
-    const server = await startServer({ host: '127.0.0.1', port: 0 }, site, { front: null, maxAge: 60 });
+    const server = await startServer({ host: '127.0.0.1', port: 0 }, site);
     const response = await fetch(`http://127.0.0.1:${server.port}/all.rss`);
-    expect([response.status, await response.text()]).toEqual([200, document]);
+    expect([response.status, await response.text()]).toEqual([200, text]);
+    const head = await fetch(`http://127.0.0.1:${server.port}/all.rss?utm=1`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([
+      200,
+      response.headers.get('etag'),
+      '',
+    ]);
     await server.close();
     await expect(fetch(`http://127.0.0.1:${server.port}/all.rss`)).rejects.toThrow();
   });
 
   it('says that the port is taken', async () => {
-    const first = await startServer({ host: '127.0.0.1', port: 0 }, site, { front: null, maxAge: 60 });
-    await expect(
-      startServer({ host: '127.0.0.1', port: first.port }, site, { front: null, maxAge: 60 }),
-    ).rejects.toMatchObject({ code: 'port-taken', message: expect.stringContaining('another program') });
+    const first = await startServer({ host: '127.0.0.1', port: 0 }, site);
+    await expect(startServer({ host: '127.0.0.1', port: first.port }, site)).rejects.toMatchObject({
+      code: 'port-taken',
+      message: expect.stringContaining('another program'),
+    });
     await first.close();
   });
 });

@@ -1,0 +1,209 @@
+/** What `start` serves: the published documents, and the house's own pages beside them. */
+import type { House } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { documentFile, webPath } from '../cycle/addresses.ts';
+import type { Output, OutputFormat } from '../model/output.ts';
+import type { Clock } from '../model/ports.ts';
+import { product } from '../product.ts';
+import { frontPage } from '../render/front-page.ts';
+import { HOUSE_LOOK } from '../render/house-style.ts';
+import { renderOpml } from '../render/opml.ts';
+import { PAGE_POLICY } from '../render/page-style.ts';
+import { statusPage } from '../render/status-page.ts';
+import { type Diagnosis, diagnose, type Health } from '../schedule/health.ts';
+import { type Route, readDocuments } from '../serve/disk.ts';
+import { type Pass, type Passes, pulseJson, pulseOf } from '../serve/health.ts';
+import { MEDIA_TYPES } from '../serve/media-types.ts';
+import { createMetrics } from '../serve/metrics.ts';
+import type { Document } from '../serve/resource.ts';
+import { plain } from '../serve/respond.ts';
+import { createSite, type Live, type Site } from '../serve/site.ts';
+
+export interface Website {
+  readonly site: Site;
+  answered(status: number): void;
+  /** Takes what is published now into what is served. */
+  refresh(): Promise<void>;
+  passStarted(): void;
+  /** `trouble`: why it did not end well. `stored`: items in the cache, where that is known. */
+  passEnded(end: {
+    readonly trouble: string | null;
+    readonly written: number;
+    readonly stored: number | null;
+  }): void;
+  /** When the next pass should start, ms since 1970. */
+  expectNext(at: number | null): void;
+}
+
+/** A reader may keep a document for so long without asking; the house's pages are always asked for. */
+const KEPT = 'public, max-age=300';
+const ASKED = 'no-cache';
+
+/** Relative, so that they hold wherever the site is mounted. */
+const FRONT = './';
+const STATUS = 'status';
+const SOURCES = 'sources.opml';
+
+const TROUBLED: ReadonlySet<Health> = new Set(['failing', 'dead', 'gone']);
+
+export function openWebsite(config: Config, { bookmarks }: House, clock: Clock): Website {
+  const routes = routesOf(config);
+  let passes: Passes = { runningSince: null, last: null, expectedAt: null };
+  let stored: number | null = null;
+
+  const diagnosed = () =>
+    config.sources.map((source) => {
+      const bookmark = bookmarks.get(source.id) ?? null;
+      return { source, bookmark, diagnosis: diagnose(bookmark, clock.now()) };
+    });
+  const metrics = createMetrics({
+    version: product.version,
+    passes: () => passes,
+    sources: () => countsOf(diagnosed().map(({ diagnosis }) => diagnosis)),
+    stored: () => stored,
+    now: clock.now,
+  });
+  const site = createSite(
+    new Map<string, Live>([
+      [
+        '/healthz',
+        () => {
+          const pulse = pulseOf(passes, clock.now());
+          return plain(pulse.well ? 200 : 503, pulseJson(pulse, passes), {
+            'content-type': 'application/json; charset=utf-8',
+            'cache-control': 'no-store',
+          });
+        },
+      ],
+      [
+        '/metrics',
+        async () =>
+          plain(200, await metrics.read(), {
+            'content-type': metrics.contentType,
+            'cache-control': 'no-store',
+          }),
+      ],
+    ]),
+  );
+
+  function houseDocuments(published: ReadonlySet<string>): readonly Document[] {
+    const { title } = config.site;
+    const own = { modifiedAt: clock.now(), cacheControl: ASKED, feed: false };
+    const page = {
+      ...own,
+      contentType: MEDIA_TYPES.html,
+      headers: { 'content-security-policy': HOUSE_LOOK.policy },
+    };
+    const state = diagnosed().map(({ source, bookmark, diagnosis }) => ({
+      title: source.title ?? bookmark?.title ?? source.id,
+      health: diagnosis.health,
+      trouble: TROUBLED.has(diagnosis.health),
+      advice: diagnosis.advice,
+      bookmark,
+    }));
+    const outputs = config.outputs.map((output) => ({
+      title: output.title,
+      description: output.description,
+      documents: documentsOf(output, config, published),
+    }));
+    const front = frontPage({ title, generator: product, outputs, status: STATUS, sources: SOURCES });
+    const status = statusPage({ title, generator: product, front: FRONT, sources: state });
+    return [
+      { ...page, path: '/', bytes: encoded(front) },
+      { ...page, path: `/${STATUS}`, bytes: encoded(status) },
+      {
+        ...own,
+        path: `/${SOURCES}`,
+        contentType: 'text/x-opml; charset=utf-8',
+        headers: DATA_HEADERS,
+        bytes: encoded(opmlOf(config, bookmarks)),
+      },
+    ];
+  }
+
+  return {
+    site,
+    answered: metrics.answered,
+    async refresh() {
+      const documents = readDocuments(routes);
+      const published = new Set(documents.map(({ path }) => path));
+      await site.publish([...documents, ...houseDocuments(published)]);
+    },
+    passStarted() {
+      passes = { ...passes, runningSince: clock.now() };
+    },
+    passEnded({ trouble, written, stored: counted }) {
+      const startedAt = passes.runningSince ?? clock.now();
+      const last: Pass = { startedAt, endedAt: clock.now(), trouble };
+      passes = { ...passes, runningSince: null, last };
+      stored = counted ?? stored;
+      metrics.passEnded(trouble === null, written);
+    },
+    /** When the next pass should start, ms since 1970. */
+    expectNext(at) {
+      passes = { ...passes, expectedAt: at };
+    },
+  };
+}
+
+const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function countsOf(diagnoses: readonly Diagnosis[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { health } of diagnoses) counts.set(health, (counts.get(health) ?? 0) + 1);
+  return counts;
+}
+
+/** Data, which scripts of any site may read and no browser may run. */
+const DATA_HEADERS = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'access-control-allow-origin': '*',
+} as const;
+
+function routesOf({ outputs, webRoot }: Config): readonly Route[] {
+  return outputs.flatMap((output) =>
+    output.formats.map((format) => {
+      const file = documentFile(output, format);
+      return {
+        file,
+        path: decodeURIComponent(webPath(file, webRoot)),
+        contentType: MEDIA_TYPES[format],
+        cacheControl: KEPT,
+        headers: format === 'html' ? { 'content-security-policy': PAGE_POLICY } : DATA_HEADERS,
+        feed: format === 'rss' || format === 'atom',
+      };
+    }),
+  );
+}
+
+/** Relative addresses of the documents of an output that are there. */
+function documentsOf(
+  output: Output,
+  { webRoot }: Config,
+  published: ReadonlySet<string>,
+): Readonly<Partial<Record<OutputFormat, string>>> {
+  const paths = output.formats.map(
+    (format) => [format, webPath(documentFile(output, format), webRoot)] as const,
+  );
+  return Object.fromEntries(
+    paths
+      .filter(([, path]) => published.has(decodeURIComponent(path)))
+      .map(([format, path]) => [format, `.${path}`]),
+  );
+}
+
+/** Feeds on the web that need no credentials: what another reader can take over. */
+function opmlOf({ site, sources }: Config, bookmarks: House['bookmarks']): string {
+  const listed = sources.map(({ id, kind, location, title, tags, auth, headers }) => {
+    const bookmark = bookmarks.get(id);
+    const open = kind === 'feed' && /^https?:/i.test(location) && !auth && !headers;
+    return {
+      title: title ?? bookmark?.title ?? id,
+      url: open ? location : null,
+      link: bookmark?.link ?? null,
+      tags,
+      language: bookmark?.language ?? null,
+    };
+  });
+  return renderOpml(`Sources of ${site.title}`, null, listed);
+}
