@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Keyv } from 'keyv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import type { Store } from '../../src/model/ports.ts';
-import { openFileStore, openMemoryStore } from '../../src/store/store.ts';
+import { openDatabase, SqliteAdapter } from '../../src/store/sqlite.ts';
+import { openFileStore, openMemoryStore, storeOver } from '../../src/store/store.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -75,6 +77,9 @@ describe.each(kinds)('a store ($name)', ({ open }) => {
   });
 });
 
+/** SQLITE_IOERR_READ: what SQLite makes of the system's EIO. */
+const IOERR_READ = 10 | (1 << 8);
+
 describe('the SQLite store', () => {
   it('keeps what was committed when it is opened again', async () => {
     const first = openFile();
@@ -140,9 +145,6 @@ describe('the SQLite store', () => {
     await store.close();
     // SQLite's own page limit raises the same SQLITE_FULL as a full disk does
     const database = new DatabaseSync(cacheFile());
-    const { SqliteAdapter } = await import('../../src/store/sqlite.ts');
-    const { storeOver } = await import('../../src/store/store.ts');
-    const { Keyv } = await import('keyv');
     database.exec('pragma max_page_count = 8');
     const small = storeOver(
       new Keyv({ store: new SqliteAdapter(database), serialization: false }),
@@ -156,6 +158,28 @@ describe('the SQLite store', () => {
     ).rejects.toMatchObject({ code: 'store-unwritable', advice: expect.stringContaining('room') });
     expect(await small.getMany(['a', 'b'])).toEqual(['1', undefined]);
     await small.close();
+  });
+
+  it('says that the disk fails, and never takes that for "never seen"', async () => {
+    const file = join(folder, 'failing.db');
+    const { database } = openDatabase(file, { durability: 'normal' });
+    const failing = new Proxy(new SqliteAdapter(database), {
+      get(adapter, name) {
+        if (['get', 'getMany', 'setMany', 'deleteMany'].includes(String(name)))
+          return () => Promise.reject(Object.assign(new Error('disk I/O error'), { errcode: IOERR_READ }));
+        const value: unknown = Reflect.get(adapter, name, adapter);
+        return typeof value === 'function' ? value.bind(adapter) : value;
+      },
+    });
+    const store = storeOver(new Keyv({ store: failing, serialization: false }), file);
+    await expect(store.get('a')).rejects.toMatchObject({ code: 'store-unreadable' });
+    await expect(store.getMany(['a'])).rejects.toMatchObject({ code: 'store-unreadable' });
+    await expect(store.commit([{ key: 'a', value: '1' }])).rejects.toMatchObject({
+      code: 'store-unwritable',
+      message: expect.stringContaining('disk I/O error'),
+    });
+    await expect(store.remove(['a'])).rejects.toMatchObject({ code: 'store-unwritable' });
+    database.close();
   });
 
   it('refuses a database of another program and leaves it as it is', () => {
