@@ -39,7 +39,7 @@ if (folder !== null) {
   for (const name of names) {
     const location = `https://source.example/${name}`;
     const raw = await readDocument(readFileSync(join(folder, name)), { location, contentType: null });
-    const reading = cleanDocument(raw, { location });
+    const reading = await cleanDocument(raw, { location });
     const read = throughOutputs(reading.items, location);
     reading.items.forEach((item, index) => {
       items++;

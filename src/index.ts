@@ -38,7 +38,7 @@ export async function readFeed(
   }: { readonly url?: string | undefined; readonly contentType?: string | null | undefined } = {},
 ): Promise<FeedView> {
   const context = { location: url, contentType };
-  return viewOf(cleanDocument(await readDocument(bytes, context), context));
+  return viewOf(await cleanDocument(await readDocument(bytes, context), context));
 }
 
 /** A config from its text, as `file` would hold it. Failure: `config-invalid`. */

@@ -42,7 +42,7 @@ export type Reader = (bytes: Uint8Array, url: string, contentType: string | null
 
 export const readers: Readonly<Record<string, Reader>> = {
   feedriver: async (bytes, location, contentType) =>
-    viewOf(cleanDocument(await readDocument(bytes, { location, contentType }), { location })),
+    viewOf(await cleanDocument(await readDocument(bytes, { location, contentType }), { location })),
   'rss-parser': async (bytes) =>
     fromRssParser(await new RssParser().parseString(new TextDecoder().decode(bytes))),
   feedsmith: async (bytes) => fromFeedsmith(parseFeed(new TextDecoder().decode(bytes)).feed),

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RawDocument, RawEntry, RawHead, RawText } from '../model/entry.ts';
 import type { Warning } from '../model/failure.ts';
 import type { Head, Item, Reading } from '../model/item.ts';
@@ -18,15 +19,25 @@ import {
 import { htmlOfText, legalCharacters, oneLine, plainLine } from './text.ts';
 import { cleanUrl } from './url.ts';
 
+/** Entries that are cleaned between two breaths: a few milliseconds of work for usual ones. */
+const PORTION = 200;
+
 /**
- * All of a document cleaned. Warnings of one kind are counted together. Pure.
+ * All of a document cleaned, in portions with other work in between. Warnings of one kind are counted together. Pure.
  * @param context.location Base of the addresses in bodies for which the document names none.
  */
-export function cleanDocument(raw: RawDocument, context: { readonly location: string }): Reading {
+export async function cleanDocument(
+  raw: RawDocument,
+  context: { readonly location: string },
+): Promise<Reading> {
   const doubts = newDoubts();
   const base = cleanUrl(context.location);
   const head = cleanHead(raw.head, doubts);
-  const items = raw.entries.map((entry) => itemOf(entry, base, doubts));
+  const items: Item[] = [];
+  for (const entry of raw.entries) {
+    if (items.length > 0 && items.length % PORTION === 0) await setImmediate();
+    items.push(itemOf(entry, base, doubts));
+  }
   return { format: raw.format, head, items, warnings: [...raw.warnings, ...doubts.warnings()] };
 }
 

@@ -12,11 +12,14 @@ const FORBIDDEN =
 
 /**
  * The text without what XML forbids (XML 1.0, 2.2), without noncharacters and lone surrogates; C1 control characters
- * become what windows-1252 means by them, and UTF-8 that was once read as windows-1252 becomes what it was.
+ * become what windows-1252 means by them, and UTF-8 that was once read as windows-1252 becomes what it was (both in texts
+ * of a size that somebody reads).
  */
 export function legalCharacters(text: string): string {
   if (!SUSPICIOUS.test(text)) return withoutMojibake(text);
-  const legal = withoutMojibake(text.toWellFormed().replace(FORBIDDEN, ''));
+  const wellFormed = text.toWellFormed().replace(FORBIDDEN, '');
+  if (text.length > MAX_MENDED) return wellFormed;
+  const legal = withoutMojibake(wellFormed);
   return legal.replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? '');
 }
 
@@ -28,8 +31,12 @@ const MISREAD =
   /Ã[\u00a1-\u00bf‚]|â[‚„\u0082\u0084][\u00a0-\u00bf]|Â[\u00a0-\u00bf]|â[€\u0080][\u0080-\u009f\u00a0-\u00bf™œ“”˜š›ž]/;
 const MISREAD_ALL = new RegExp(MISREAD, 'g');
 
+/** Longest text that is mended, in characters: what nobody reads need not be beautiful, and must not take long. */
+const MAX_MENDED = 1_048_576;
+
 /** Some texts were misread twice or thrice. What does not come to rest by then is left as it is. */
 function withoutMojibake(text: string): string {
+  if (text.length > MAX_MENDED) return text;
   if (!text.includes('Ã') && !text.includes('â') && !text.includes('Â')) return text;
   let mended = text;
   for (let round = 0; round < 3 && MISREAD.test(mended); round++)
@@ -130,7 +137,7 @@ const MAX_LINE_SOURCE = 20_000;
 /** Plain text as an HTML fragment: escaped, and its paragraphs kept if it has any. */
 export function htmlOfText(text: string): string {
   const escaped = text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  if (!/\n\s*\n/.test(escaped)) return escaped;
+  if (escaped.length > MAX_MENDED || !/\n\s*\n/.test(escaped)) return escaped;
   return escaped
     .split(/\n\s*\n/)
     .map((paragraph) => `<p>${paragraph.trim().replaceAll('\n', '<br />\n')}</p>`)

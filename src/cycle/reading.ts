@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { futureDates } from '../clean/future.ts';
 import { cleanDocument } from '../clean/reading.ts';
 import { fingerprint, type Print } from '../dedup/fingerprint.ts';
@@ -49,25 +50,29 @@ function readOne(source: Source, document: Document, answer: Answer): Promise<Ra
   });
 }
 
+/** Entries that are fingerprinted between two breaths. */
+const PORTION = 100;
+
 /** clean → fingerprint, of the entries that are not known to the letter. */
-export function takeOf(
+export async function takeOf(
   source: Source,
   { answer, warnings: met }: Extract<Fetched, { kind: 'documents' }>,
   read: Read,
   listed: Listing,
   plan: (more: Partial<PlanInput>) => Bookmark,
-): Take<Print> {
+): Promise<Take<Print>> {
   const entries: TakenEntry<Print>[] = [];
   const warnings: Warning[] = [...met, ...read.failures.map(({ code, message }) => ({ code, message }))];
   const heads: Head[] = [];
   for (const { location, raw } of read.documents) {
     const hashes = raw.entries.map(rawHashOf);
     const fresh = raw.entries.filter((_, index) => !listed.has(hashes[index] ?? ''));
-    const reading = cleanDocument({ ...raw, entries: fresh }, { location });
+    const reading = await cleanDocument({ ...raw, entries: fresh }, { location });
     heads.push(reading.head);
     warnings.push(...reading.warnings, ...futureDates(reading.items, answer.at));
     const items = reading.items.values();
     for (const rawHash of hashes) {
+      if (entries.length % PORTION === PORTION - 1) await setImmediate();
       const item = listed.has(rawHash) ? null : (items.next().value ?? null);
       entries.push(item === null ? { rawHash, item } : { rawHash, item, print: fingerprint(item, source) });
     }

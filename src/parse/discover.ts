@@ -15,6 +15,8 @@ const COMMON_PATHS: readonly string[] = [
   '/feed.json',
 ];
 const MAX_FOUND = 8;
+/** Characters of a page that are looked through: feeds are named in its head. */
+const MAX_PAGE = 1_048_576;
 
 /** What to say of an HTML page in place of a feed: which feeds it names, else where to look. Code: `html-page`. */
 export function htmlPageFailure(html: string, base: string | null): Failure {
@@ -36,7 +38,8 @@ export function htmlPageFailure(html: string, base: string | null): Failure {
 }
 
 /** Addresses in `<link rel="alternate" type="application/rss+xml" href="…">` and its kin, in the page's order. */
-export function discoverFeeds(html: string, base: string | null): readonly string[] {
+export function discoverFeeds(page: string, base: string | null): readonly string[] {
+  const html = page.slice(0, MAX_PAGE);
   const ownBase = attributes(/<base\s[^<>]{0,2000}>/i.exec(html)?.[0] ?? '').get('href');
   const origin = ownBase === undefined ? base : resolve(ownBase, base);
   const found = new Set<string>();

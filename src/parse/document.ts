@@ -36,7 +36,7 @@ export async function readDocument(
   const base = /^https?:\/\//i.test(context.location) ? context.location : null;
   switch (sniff(text)) {
     case 'json':
-      return withWarnings(readJsonFeed(text, base), warnings);
+      return withWarnings(await readJsonFeed(text, base), warnings);
     case 'xml':
       return withWarnings(await readXmlFeed(text, base), warnings);
     case 'html':

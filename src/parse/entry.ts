@@ -195,7 +195,9 @@ function nestedCategories(element: Element): readonly RawCategory[] {
 
 function keywords(element: Element): readonly RawCategory[] {
   const text = element.text.trim();
-  return text.split(text.includes(',') ? ',' : /\s+/).flatMap((word) => category(word.trim() || undefined));
+  return text
+    .split(text.includes(',') ? ',' : /\s+/, MAX_CATEGORIES)
+    .flatMap((word) => category(word.trim() || undefined));
 }
 
 /** The parts of an RDF container. */

@@ -1,18 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RawCategory, RawDocument, RawEnclosure, RawEntry, RawPerson, RawText } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';
 import { resolve } from './element.ts';
 import { refuseTooMany } from './limits.ts';
 
 /**
- * JSON Feed 1.0 and 1.1 (jsonfeed.org), of which nothing is relied upon but a list of items.
- * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items), `too-many` (entries).
+ * JSON Feed 1.0 and 1.1 (jsonfeed.org), of which nothing is relied upon but a list of items. Other work may be done
+ * between the parsing and the entries.
+ * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items), `too-many` (entries, or objects and lists).
  */
-export function readJsonFeed(text: string, base: string | null): RawDocument {
+export async function readJsonFeed(text: string, base: string | null): Promise<RawDocument> {
+  refuseTooDense(text);
   const { value: feed, warnings } = parse(text);
   if (!isRecord(feed)) throw notAFeed();
   const items = list(feed.items).filter(isRecord);
   refuseTooMany(items.length);
   if (!Array.isArray(feed.items) && !string(feed.version)?.includes('jsonfeed')) throw notAFeed();
+  if (items.length > PORTION) await setImmediate();
   return {
     format: 'json',
     head: {
@@ -34,6 +38,9 @@ export function readJsonFeed(text: string, base: string | null): RawDocument {
     warnings,
   };
 }
+
+/** Entries that are not worth a breath. */
+const PORTION = 500;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -65,6 +72,7 @@ function salvage(text: string): unknown {
       if (character === '\\') at++;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
+    else if (closers.length > MAX_DEPTH) break;
     else if (character === '{') closers.push('}');
     else if (character === '[') closers.push(']');
     else if (character === '}' || character === ']') {
@@ -80,6 +88,21 @@ function salvage(text: string): unknown {
     return JSON.parse(text.slice(0, cut) + tail);
   } catch {
     return null;
+  }
+}
+
+/** Deeper than any feed is that can be mended. */
+const MAX_DEPTH = 256;
+/** Objects and lists in one document: more than any feed has, and as many as are read in some 100 ms. */
+const MAX_VALUES = 500_000;
+
+/** A native parser does not stop in between: what would keep it busy for long is refused by its brackets. */
+function refuseTooDense(text: string): void {
+  let values = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) values++;
+    if (values > MAX_VALUES)
+      throw new Failure('too-many', `The JSON holds more than ${MAX_VALUES} objects and lists.`);
   }
 }
 

@@ -21,7 +21,7 @@ export function decodeReferences(
 ): string {
   let at = raw.indexOf('&');
   if (at < 0) return raw;
-  let text = '';
+  const pieces: string[] = [];
   let from = 0;
   while (at >= 0) {
     const quick = quickReference(raw, at);
@@ -33,11 +33,13 @@ export function decodeReferences(
       at = raw.indexOf('&', at + 1);
       continue;
     }
-    text += raw.slice(from, at) + value;
+    pieces.push(raw.slice(from, at), value);
     from = semicolon + 1;
     at = raw.indexOf('&', from);
   }
-  return from === 0 ? raw : text + raw.slice(from);
+  if (from === 0) return raw;
+  pieces.push(raw.slice(from));
+  return pieces.join('');
 }
 
 interface Quick {

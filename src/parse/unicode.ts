@@ -3,19 +3,23 @@
 /** UTF-32 in either byte order. What is no character becomes U+FFFD. */
 export function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const pieces: string[] = [];
-  let piece = '';
+  // As UTF-16, for which there is a decoder: a character takes no more room there.
+  const wide = new DataView(new ArrayBuffer(bytes.length));
+  let length = 0;
+  const put = (unit: number): void => {
+    wide.setUint16(length, unit, true);
+    length += 2;
+  };
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = view.getUint32(at, littleEndian);
-    const legal = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-    piece += legal ? String.fromCodePoint(code) : '\ufffd';
-    if (piece.length > 8192) {
-      pieces.push(piece);
-      piece = '';
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) put(0xfffd);
+    else if (code < 0x10000) put(code);
+    else {
+      put(0xd800 + ((code - 0x10000) >> 10));
+      put(0xdc00 + ((code - 0x10000) & 0x3ff));
     }
   }
-  pieces.push(piece);
-  return pieces.join('');
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(new Uint8Array(wide.buffer, 0, length));
 }
 
 /**

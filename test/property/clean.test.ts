@@ -177,10 +177,10 @@ describe('an item', () => {
     );
   });
 
-  test('is shown without an error', () => {
-    fc.assert(
-      fc.property(entry, (raw) => {
-        const reading = cleanDocument(
+  test('is shown without an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(entry, async (raw) => {
+        const reading = await cleanDocument(
           { format: 'rss', head: {}, entries: [raw], warnings: [] },
           { location: 'https://example.org/' },
         );

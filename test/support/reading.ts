@@ -9,7 +9,7 @@ export async function read(
   contentType: string | null = null,
 ): Promise<FeedView> {
   const bytes = typeof document === 'string' ? new TextEncoder().encode(document) : document;
-  return viewOf(cleanDocument(await readDocument(bytes, { location, contentType }), { location }));
+  return viewOf(await cleanDocument(await readDocument(bytes, { location, contentType }), { location }));
 }
 
 export async function titles(document: string): Promise<readonly (string | null)[]> {

@@ -54,8 +54,8 @@ describe('an item', () => {
     expect(item.content).toEqual({ html: '<script>x</script><a href="/y">', base: 'https://example.org/b/' });
   });
 
-  test('the document lends its address to bodies without a base', () => {
-    const reading = cleanDocument(document({}, [{ content: { value: 'x', kind: 'html' } }]), {
+  test('the document lends its address to bodies without a base', async () => {
+    const reading = await cleanDocument(document({}, [{ content: { value: 'x', kind: 'html' } }]), {
       location: 'https://example.org/feed',
     });
     expect(reading.items[0]?.content?.base).toBe('https://example.org/feed');
@@ -89,9 +89,9 @@ describe('an item', () => {
     ]);
   });
 
-  test('what can not be read is a warning, once for each kind', () => {
+  test('what can not be read is a warning, once for each kind', async () => {
     const entries = [{ published: 'soon' }, { published: 'later', url: 'mailto:a@example.org' }];
-    expect(cleanDocument(document({}, entries), { location: '' }).warnings).toEqual([
+    expect((await cleanDocument(document({}, entries), { location: '' })).warnings).toEqual([
       {
         code: 'date-impossible',
         message: 'This is no date, or one that does not exist: "soon" (and 1 more).',
@@ -111,13 +111,13 @@ describe('hints', () => {
     ['capitals, no frequency', { updatePeriod: ' Weekly ' }, 7 * 24 * 60 * minute],
     ['nonsense', { ttl: '-5', updatePeriod: 'often', updateFrequency: '0' }, null],
     ['a century is capped at a year', { ttl: '9000000' }, 365 * 24 * 60 * minute],
-  ])('%s', (_, hints, period) => {
-    expect(cleanDocument(document({ hints }), { location: '' }).head.hints.period).toBe(period);
+  ])('%s', async (_, hints, period) => {
+    expect((await cleanDocument(document({ hints }), { location: '' })).head.hints.period).toBe(period);
   });
 
-  test('hours and days as numbers, in order, each once', () => {
+  test('hours and days as numbers, in order, each once', async () => {
     const hints = { skipHours: ['23', '0', '24', 'x', '25', '23'], skipDays: ['Sunday', ' saturday', 'Tag'] };
-    expect(cleanDocument(document({ hints }), { location: '' }).head.hints).toEqual({
+    expect((await cleanDocument(document({ hints }), { location: '' })).head.hints).toEqual({
       period: null,
       skipHours: [0, 23],
       skipDays: [0, 6],

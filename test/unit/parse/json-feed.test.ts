@@ -97,3 +97,9 @@ describe('JSON Feed', () => {
     expect(view.warnings.map(({ code }) => code)).toEqual(['truncated']);
   });
 });
+
+test('more objects and lists than any feed has are refused before they are parsed', async () => {
+  const dense = `{"items":[${'[],'.repeat(500_001)}0]}`;
+  await expect(read(dense)).rejects.toMatchObject({ code: 'too-many' });
+  await expect(read('['.repeat(600_000))).rejects.toMatchObject({ code: 'too-many' });
+});
