@@ -81,9 +81,9 @@ function articleOf({ title, health, trouble, advice, bookmark }: SourceState): H
   const link = webLink(bookmark?.link ?? null);
   return hypertext`<article>
 <h3><span dir="auto">${link === null ? title : hypertext`<a href="${link}">${title}</a>`}</span> <span class="${trouble ? 'mark trouble' : 'mark'}">${health}</span></h3>
-${bookmark !== null && [failureOf(bookmark), factsOf(bookmark), rhythmOf(bookmark)]}${
-  advice !== null && hypertext`<p class="facts">${advice}</p>\n`
-}</article>
+${bookmark === null ? hypertext`<p class="facts">Not asked yet.</p>\n` : [failureOf(bookmark), factsOf(bookmark)]}${
+  advice !== null && hypertext`<p class="facts advice">${advice}</p>\n`
+}${bookmark !== null && rhythmOf(bookmark)}</article>
 `;
 }
 
