@@ -51,7 +51,7 @@ export async function prune(store: Store, manifest: Manifest, options: PruneOpti
   await removeLeftovers(store, manifest.leftovers);
   const kept = await keptRefs(store, options);
   const swept = await sweepItems(store, { ...manifest, leftovers: [] }, kept, options);
-  const next = await compact(store, swept.manifest, swept.forgotten, options.now);
+  const next = await compact(store, swept, options.now);
   await removeLeftovers(store, next.leftovers);
   return { manifest: next, emptied: swept.emptied, forgotten: swept.forgotten.size };
 }
@@ -68,6 +68,8 @@ interface Swept {
   readonly manifest: Manifest;
   readonly emptied: number;
   readonly forgotten: ReadonlySet<string>;
+  /** Chunks of the roster without what is forgotten: until their keys are gone too, a kill must not lose sight of them. */
+  readonly chunks: readonly Row[];
 }
 
 /** Goes through the roster, oldest first, a commit for each chunk. */
@@ -80,6 +82,7 @@ async function sweepItems(
   let current = manifest;
   let emptied = 0;
   const forgotten = new Set<string>();
+  const chunks: Row[] = [];
   for (let chunk = manifest.roster.first; chunk <= manifest.roster.last; chunk++) {
     const refs = decodeChunk(await store.get(chunkKey(chunk)));
     const rows: Row[] = [];
@@ -87,6 +90,7 @@ async function sweepItems(
     const values = await store.getMany(refs.map(itemKey));
     for (const [i, ref] of refs.entries()) {
       const value = values[i];
+      if (value === undefined) gone.push(ref); // removed by a housekeeping that was killed
       if (value === undefined || kept.has(ref)) continue;
       const record = decodeRecord(value);
       if (record.gone === undefined) {
@@ -97,12 +101,12 @@ async function sweepItems(
     if (rows.length + gone.length === 0) continue;
     emptied += rows.length;
     current = { ...current, items: current.items - rows.length };
-    const left = gone.length === 0 ? [] : [{ key: chunkKey(chunk), value: without(refs, gone) }];
-    await store.commit([...rows, ...left, { key: MANIFEST_KEY, value: JSON.stringify(current) }]);
+    if (gone.length > 0) chunks.push({ key: chunkKey(chunk), value: without(refs, gone) });
+    if (rows.length > 0) await store.commit([...rows, { key: MANIFEST_KEY, value: JSON.stringify(current) }]);
     await store.remove(gone.map(itemKey));
     for (const ref of gone) forgotten.add(ref);
   }
-  return { manifest: current, emptied, forgotten };
+  return { manifest: current, emptied, forgotten, chunks };
 }
 
 function lastMet({ changedAt, sightings }: StoredItem): number {
@@ -124,12 +128,7 @@ function without(refs: readonly string[], gone: readonly string[]): string {
 }
 
 /** Few large segments out of many, without what is forgotten and without texts that are too old to be compared. */
-async function compact(
-  store: Store,
-  manifest: Manifest,
-  forgotten: ReadonlySet<string>,
-  now: number,
-): Promise<Manifest> {
+async function compact(store: Store, { manifest, forgotten, chunks }: Swept, now: number): Promise<Manifest> {
   const { names, texts } = manifest.segments;
   const fresh = texts.filter(({ newest }) => newest + TEXT_KEYS_KEPT >= now);
   const ofNames = await compactFamily(store, 'names', names, names, forgotten);
@@ -141,7 +140,7 @@ async function compact(
     leftovers: [...(ofNames?.leftovers ?? []), ...(ofTexts?.leftovers ?? [])],
   };
   const own: Row = { key: MANIFEST_KEY, value: JSON.stringify(next) };
-  await store.commit([...(ofNames?.rows ?? []), ...(ofTexts?.rows ?? []), own]);
+  await store.commit([...(ofNames?.rows ?? []), ...(ofTexts?.rows ?? []), ...chunks, own]);
   return next;
 }
 
