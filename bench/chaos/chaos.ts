@@ -9,7 +9,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { writeHistory } from './history.ts';
+import { type Kind, writeHistory } from './history.ts';
 import { Broken, emptyTally, liveDangerously, liveUndisturbed, type Memoir, type Stage } from './life.ts';
 import { buildProgram } from './program.ts';
 import { openWorld } from './upstream.ts';
@@ -28,8 +28,8 @@ const only = options.life === undefined ? null : Number(options.life);
 /** ms, after which no new life begins in a quick round. */
 const QUICK = 30_000;
 const TICKS = quick ? 8 : 16;
-/** One life in so many has a history with more than one commit in a tick. */
-const WIDE_EVERY = 6;
+/** Which history a life is lived through, in turns; wide ones take their time. */
+const KINDS: readonly Kind[] = ['usual', 'long', 'usual', 'long', 'usual', 'wide'];
 
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
@@ -43,8 +43,8 @@ interface MeasuredStage extends Stage {
 }
 
 /** Made when the first life needs it. */
-async function openStage(wide: boolean): Promise<MeasuredStage> {
-  const history = writeHistory(`${seed}${wide ? ' wide' : ''}`, { ticks: TICKS, wide, stalls: !quick });
+async function openStage(kind: Kind): Promise<MeasuredStage> {
+  const history = writeHistory(`${seed} ${kind}`, { ticks: TICKS, kind, stalls: !quick });
   const world = worlds.use(await openWorld(history));
   const stage = { program, history, world };
   const memoir = await liveUndisturbed(stage, `undisturbed-${seed}`);
@@ -52,11 +52,11 @@ async function openStage(wide: boolean): Promise<MeasuredStage> {
 }
 
 await using worlds = new AsyncDisposableStack();
-const stages = new Map<boolean, Promise<MeasuredStage>>();
+const stages = new Map<Kind, Promise<MeasuredStage>>();
 function stageOf(life: number): Promise<MeasuredStage> {
-  const wide = life % WIDE_EVERY === WIDE_EVERY - 1;
-  const stage = stages.get(wide) ?? openStage(wide);
-  stages.set(wide, stage);
+  const kind = KINDS[life % KINDS.length] ?? 'usual';
+  const stage = stages.get(kind) ?? openStage(kind);
+  stages.set(kind, stage);
   return stage;
 }
 

@@ -45,6 +45,7 @@ export interface Publisher {
 }
 
 export interface History {
+  readonly kind: Kind;
   /** ms since 1970, one for each tick. */
   readonly ticks: readonly number[];
   readonly publishers: readonly Publisher[];
@@ -57,23 +58,32 @@ const LIST = 14;
 
 const FORMATS = ['rss', 'atom', 'json', 'rss', 'rss', 'atom', 'rss', 'json', 'digest'] as const;
 
+/** Shortest and longest time between two ticks. */
+const PAUSE: Readonly<Record<Kind, readonly [number, number]>> = {
+  usual: [5 * HOUR, 9 * HOUR],
+  wide: [5 * HOUR, 9 * HOUR],
+  long: [40 * 24 * HOUR, 200 * 24 * HOUR],
+};
+
 /** The largest publisher lists more than one commit of the program takes, so that a tick has several. */
 const WIDE_LIST = 2_100;
 
+/** `wide`: one list is so long that a tick needs several commits; `long`: years, so that housekeeping forgets items. */
+export type Kind = 'usual' | 'wide' | 'long';
+
 export interface HistoryOptions {
   readonly ticks: number;
-  /** The first publisher's list is so long that one tick needs several commits. */
-  readonly wide: boolean;
+  readonly kind: Kind;
   /** At one tick a server does not answer at all, and the program waits for as long as it is told to. */
   readonly stalls: boolean;
 }
 
-export function writeHistory(seed: string, { ticks: length, wide, stalls }: HistoryOptions): History {
+export function writeHistory(seed: string, { ticks: length, kind, stalls }: HistoryOptions): History {
   const dice = diceFor(`history ${seed}`);
   const ticks: number[] = [];
-  for (let at = START; ticks.length < length; at += dice.between(5 * HOUR, 9 * HOUR)) ticks.push(at);
+  for (let at = START; ticks.length < length; at += dice.between(...PAUSE[kind])) ticks.push(at);
   const desk = newsDesk(dice);
-  const lists = FORMATS.map((_, index) => (wide && index === 0 ? WIDE_LIST : LIST));
+  const lists = FORMATS.map((_, index) => (kind === 'wide' && index === 0 ? WIDE_LIST : LIST));
   const current: (readonly Story[])[] = lists.map((size) =>
     Array.from({ length: size }, () => desk(ticks[0] ?? START)),
   );
@@ -104,7 +114,7 @@ export function writeHistory(seed: string, { ticks: length, wide, stalls }: Hist
     format,
     issues: issues[index] ?? [],
   }));
-  return { ticks, publishers };
+  return { kind, ticks, publishers };
 }
 
 function mannerOf(dice: Dice): Manner {

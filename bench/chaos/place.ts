@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { parse as parseHtml } from 'parse5';
+import { decodeRecord } from '../../src/ledger/items.ts';
 import type { Manifest } from '../../src/ledger/manifest.ts';
 import { documentOf } from './documents.ts';
 import type { History } from './history.ts';
@@ -33,7 +34,7 @@ export interface Place extends Disposable {
 
 const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
 
-export function makePlace({ ticks, publishers }: History, origin: string, name: string): Place {
+export function makePlace({ kind, ticks, publishers }: History, origin: string, name: string): Place {
   const folder = mkdtempSync(join(tmpdir(), 'feedriver-chaos-'));
   const published = join(folder, 'public');
   const digests = publishers.filter(({ format }) => format === 'digest');
@@ -54,7 +55,7 @@ fetch:
   userAgent: ${name}
 sources:
 ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
-  - { id: all, path: ./public/all, limit: 20000 }
+  - { id: all, path: ./public/all, limit: ${kind === 'long' ? 30 : 20_000} }
   - { id: front, path: ./public/front, limit: 10, formats: [rss, html] }
   - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json] }
   - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
@@ -111,7 +112,9 @@ function rowsOf(file: string): ReadonlyMap<string, string> {
 /** What is wrong with the rows taken together, or null: one commit holds all that belongs together. */
 export function inconsistency(rows: ReadonlyMap<string, string>): string | null {
   const manifest = JSON.parse(rows.get('w') ?? 'null') as Manifest | null;
-  const items = [...rows.keys()].filter((key) => key.startsWith('i:'));
+  const items = [...rows].filter(
+    ([key, value]) => key.startsWith('i:') && decodeRecord(value).gone === undefined,
+  );
   if ((manifest?.items ?? 0) !== items.length)
     return `the manifest counts ${manifest?.items ?? 0} items, the cache has ${items.length}`;
   for (const [key, value] of rows) {
