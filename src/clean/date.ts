@@ -35,9 +35,11 @@ function instant(fields: Fields): string | null {
     return null;
   if (day > daysIn(year, month)) return null;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && (minute > 0 || second > 0))) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute - offset, Math.min(second, 59), millisecond);
+  const date = new Date(
+    Date.UTC(year, month - 1, day, hour, minute - offset, Math.min(second, 59), millisecond),
+  );
+  // Date.UTC takes the years below 100 for those of the last century.
+  if (year < 100) date.setUTCFullYear(date.getUTCFullYear() - 1900);
   const result = date.getUTCFullYear();
   return result < 1 || result > 9999 ? null : date.toISOString();
 }

@@ -11,9 +11,13 @@ const MAX_FILES = 100;
 const MAX_LINKS = 50;
 const NAME_LENGTH = 300;
 
+/** Most lists are empty: all of those are one. */
+const NONE: readonly never[] = Object.freeze([]);
+
 export function cleanPersons(raw: readonly RawPerson[] | undefined): readonly Person[] {
+  if (raw === undefined) return NONE;
   const persons: Person[] = [];
-  for (const { name, email, url } of (raw ?? []).slice(0, MAX_PERSONS)) {
+  for (const { name, email, url } of raw.slice(0, MAX_PERSONS)) {
     const person = {
       name: name === undefined ? null : plainLine(name, 'html', NAME_LENGTH),
       email: cleanEmail(email),
@@ -31,8 +35,9 @@ function cleanEmail(email: string | undefined): string | null {
 }
 
 export function cleanCategories(raw: readonly RawCategory[] | undefined): readonly Category[] {
+  if (raw === undefined) return NONE;
   const categories: Category[] = [];
-  for (const { term, label, scheme } of (raw ?? []).slice(0, MAX_CATEGORIES)) {
+  for (const { term, label, scheme } of raw.slice(0, MAX_CATEGORIES)) {
     const name = plainLine(label ?? '', 'html', NAME_LENGTH);
     const key = plainLine(term ?? '', 'html', NAME_LENGTH) ?? name;
     if (key === null) continue;
@@ -45,8 +50,9 @@ export function cleanCategories(raw: readonly RawCategory[] | undefined): readon
 }
 
 export function cleanFiles(raw: readonly RawEnclosure[] | undefined): readonly Enclosure[] {
+  if (raw === undefined) return NONE;
   const files: Enclosure[] = [];
-  for (const file of (raw ?? []).slice(0, MAX_FILES)) {
+  for (const file of raw.slice(0, MAX_FILES)) {
     const url = cleanUrl(file.url);
     if (url === null || files.some((known) => known.url === url && known.type === mediaType(file.type)))
       continue;
@@ -89,8 +95,9 @@ function seconds(text: string | undefined): number | null {
 }
 
 export function cleanLinks(raw: readonly RawLink[] | undefined): readonly Link[] {
+  if (raw === undefined) return NONE;
   const links: Link[] = [];
-  for (const { rel, href, type, title, hreflang } of (raw ?? []).slice(0, MAX_LINKS)) {
+  for (const { rel, href, type, title, hreflang } of raw.slice(0, MAX_LINKS)) {
     const address = cleanUrl(href);
     if (address === null) continue;
     links.push({
@@ -106,7 +113,8 @@ export function cleanLinks(raw: readonly RawLink[] | undefined): readonly Link[]
 
 /** A language tag of the form of BCP 47; `en_US` becomes `en-US`. */
 export function cleanLanguage(tag: string | undefined): string | null {
-  const written = (tag ?? '').trim().replaceAll('_', '-');
+  if (tag === undefined) return null;
+  const written = tag.trim().replaceAll('_', '-');
   return /^[a-z]{1,8}(?:-[a-z0-9]{1,8}){0,6}$/i.test(written) ? written : null;
 }
 

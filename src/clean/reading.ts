@@ -54,7 +54,7 @@ function itemOf(raw: RawEntry, base: string | null, doubts: Doubts): Item {
   const commentCount = count(raw.commentCount);
   const location = cleanLocation(raw.location);
   const hasBoth = content !== null && summary !== null && content.html !== summary.html;
-  return {
+  const item: Item = {
     guid: oneLine(raw.id ?? '') || null,
     url: doubtful(raw.url, cleanUrl(raw.url), 'address-unusable', doubts),
     title: raw.title === undefined ? null : plainLine(raw.title.value, raw.title.kind, TITLE_LENGTH),
@@ -75,9 +75,9 @@ function itemOf(raw: RawEntry, base: string | null, doubts: Doubts): Item {
     source: cleanOrigin(raw.source),
     podcast: cleanPodcast(raw.podcast),
     digest: raw.digest ?? null,
-    ...(commentCount !== null && { commentCount }),
-    ...(location !== null && { location }),
   };
+  if (commentCount === null && location === null) return item;
+  return { ...item, ...(commentCount !== null && { commentCount }), ...(location !== null && { location }) };
 }
 
 const TITLE_LENGTH = 2000;
@@ -107,7 +107,10 @@ function cleanMarkup(raw: RawText | undefined, base: string | null): Markup | nu
   if (raw === undefined) return null;
   const legal = legalCharacters(raw.value).trim();
   if (legal === '') return null;
-  return { html: raw.kind === 'text' ? htmlOfText(legal) : legal, base: cleanUrl(raw.base) ?? base };
+  return {
+    html: raw.kind === 'text' ? htmlOfText(legal) : legal,
+    base: raw.base === base ? base : (cleanUrl(raw.base) ?? base),
+  };
 }
 
 function cleanDate(raw: string | undefined, doubts: Doubts): string | null {

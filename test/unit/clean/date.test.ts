@@ -28,6 +28,8 @@ describe('RFC 822 and its abuses', () => {
     ['a leap second', 'Sat, 31 Dec 2016 23:59:60 GMT', '2016-12-31T23:59:59.000Z'],
     ['white space around and inside', '  Thu,  01 Jan 2004\t19:48:21  GMT\n', '2004-01-01T19:48:21.000Z'],
     ['a military zone', 'Thu, 01 Jan 2004 19:48:21 Z', '2004-01-01T19:48:21.000Z'],
+    ['a year below 100', '0099-12-31T23:30:00-01:00', '0100-01-01T00:30:00.000Z'],
+    ['a leap day of the first century', '0004-02-29T00:00:00Z', '0004-02-29T00:00:00.000Z'],
   ])('%s', (_, text, expected) => {
     expect(parseDate(text)).toBe(expected);
   });
