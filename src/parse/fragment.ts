@@ -8,6 +8,9 @@ export interface Fragment {
   readonly open: Inline[];
   /** How many elements of each written name are open: a stray end tag costs one look. */
   readonly counts: Map<string, number>;
+  /** What is written so far, but for the latest pieces: joined by the thousand, millions of them are no burden. */
+  text: string;
+  readonly latest: string[];
 }
 
 interface Inline {
@@ -37,7 +40,21 @@ const ADDRESSES: ReadonlySet<string> = new Set([
 ]);
 
 export function newFragment(): Fragment {
-  return { open: [], counts: new Map() };
+  return { open: [], counts: new Map(), text: '', latest: [] };
+}
+
+const PIECES_JOINED = 1024;
+
+export function write(fragment: Fragment, piece: string): void {
+  fragment.latest.push(piece);
+  if (fragment.latest.length >= PIECES_JOINED) settle(fragment);
+}
+
+/** All that has been written. */
+export function settle(fragment: Fragment): string {
+  fragment.text += fragment.latest.join('');
+  fragment.latest.length = 0;
+  return fragment.text;
 }
 
 /** The start tag as HTML; null where the nesting is too deep and the tag was left out. */

@@ -1,5 +1,5 @@
 import type { Attributes, Element } from './element.ts';
-import { closeInline, newFragment, openInline } from './fragment.ts';
+import { closeInline, newFragment, openInline, settle, write } from './fragment.ts';
 import { attributeName, elementKind, isDeclaration, newScope, type Scope, scopeInside } from './names.ts';
 import { isEndedBy, isInsideMarkup, isNeedlessDiv, type OpenElement, openElement } from './open-element.ts';
 import { declaredEntities, decodeReferences } from './references.ts';
@@ -115,7 +115,7 @@ export function readTree(
       construct.base,
     );
     if (tag === null) report('too-deep');
-    else construct.text += tag;
+    else write(construct.fragment, tag);
   }
 
   function decoded({ name, value }: Attribute): Attribute {
@@ -136,7 +136,7 @@ export function readTree(
     if (top.fragment !== null && isInsideMarkup(top)) {
       const tags = closeInline(top.fragment, written);
       if (tags !== null) {
-        top.text += tags;
+        write(top.fragment, tags);
         return;
       }
     }
@@ -171,7 +171,10 @@ export function readTree(
     const open = (openNames.get(element.name) ?? 1) - 1;
     if (open > 0) openNames.set(element.name, open);
     else openNames.delete(element.name);
-    if (element.fragment !== null) element.text += closeInline(element.fragment, null) ?? '';
+    if (element.fragment !== null) {
+      write(element.fragment, closeInline(element.fragment, null) ?? '');
+      element.text += settle(element.fragment);
+    }
     element.fragment = null;
     if (element.kind.isEntry) onEntry(element, root);
   }
@@ -191,11 +194,15 @@ export function readTree(
       if (!top.keepsText) return;
       position = at;
       const text = decodeReferences(raw, entities, report);
-      top.text += top.fragment === null ? text : escapeText(text);
+      if (top.fragment === null) top.text += text;
+      else write(top.fragment, escapeText(text));
     },
     cdata(text) {
       // In markup that nobody declared as XHTML, a section holds HTML.
-      if (top.keepsText) top.text += top.isXhtml ? escapeText(text) : text;
+      if (!top.keepsText) return;
+      const markup = top.isXhtml ? escapeText(text) : text;
+      if (top.fragment === null) top.text += markup;
+      else write(top.fragment, markup);
     },
     doctype(text) {
       entities = declaredEntities(text);
