@@ -8,6 +8,7 @@ import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
+import { createTurns } from './cycle/turns.ts';
 import { createFetcher } from './fetch/fetcher.ts';
 import { readManifest } from './ledger/manifest.ts';
 import type { Bookmark } from './model/bookmark.ts';
@@ -53,6 +54,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);
     const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind) });
+    const turn = createTurns();
     const committing = { store, ledger, shelves, sources, bookmarks };
     const publishing = { ...config, store, clock, shelves, bookmarks, product };
 
@@ -63,7 +65,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         intake(
           { source, bookmark: bookmarks.get(source.id) ?? null },
           async (id) => (await ledger()).listing(id),
-          { fetcher, clock, random, settings: config.fetch },
+          { fetcher, clock, random, settings: config.fetch, turn },
           signal,
         ),
       commit: (takes) => commit(takes, committing),

@@ -1,13 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SourceName } from '../dress/attribution.ts';
 import { dress } from '../dress/dress.ts';
 import { readItems } from '../ledger/items.ts';
-import type { Channel, Output, OutputFormat, Product } from '../model/output.ts';
+import type { Channel, Output, OutputFormat, Product, ShownItem } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
 import { checkDocument } from '../render/check.ts';
 import { renderDocument } from '../render/documents.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 import { documentFile, webPath } from './addresses.ts';
 import { isDigest, readEditions } from './editions.ts';
+
+/** Items that are dressed before others have a turn. */
+const PORTION = 50;
 
 export interface RenderDeps {
   readonly store: Store;
@@ -36,14 +40,22 @@ export async function makeDocuments(
   const stored = isDigest(output)
     ? await readEditions(deps.store, output, ids)
     : await readItems(deps.store, ids);
-  const items = stored.map((item) => dress(item, names, sanitiser));
+  const items: ShownItem[] = [];
+  for (const item of stored) {
+    items.push(dress(item, names, sanitiser));
+    if (items.length % PORTION === 0) await setImmediate();
+  }
   const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
   const channel = channelOf(output, feedId, updated, deps);
-  return output.formats.map((format) => {
+  const documents: MadeDocument[] = [];
+  for (const format of output.formats) {
     const text = [...renderDocument(format, channel, items)].join('');
+    await setImmediate();
     checkDocument(format, text);
-    return { file: documentFile(output, format), bytes: new TextEncoder().encode(text) };
-  });
+    documents.push({ file: documentFile(output, format), bytes: new TextEncoder().encode(text) });
+    await setImmediate();
+  }
+  return documents;
 }
 
 function channelOf(output: Output, feedId: string, updated: number, deps: RenderDeps): Channel {

@@ -6,12 +6,15 @@ import type { Clock, Random } from '../model/ports.ts';
 import type { Fetched, Source } from '../model/source.ts';
 import type { Listing, Take } from '../model/take.ts';
 import { type PlanInput, planNext } from '../schedule/plan.ts';
+import type { OneAtATime } from './turns.ts';
 
 export interface IntakeDeps {
   readonly fetcher: Fetcher;
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: { readonly minInterval: number };
+  /** Documents are fetched beside each other, and read one after the other. */
+  readonly turn: OneAtATime;
 }
 
 /** The job of one source: plain data in, plain data out, so that it may run on another machine. */
@@ -47,9 +50,11 @@ export async function intake(
 
   // most runs find most sources unchanged: what reads documents is loaded with the first one
   const { readAll, takeOf } = await import('./reading.ts');
-  const read = await readAll(source, fetched.documents, fetched.answer);
-  if (read instanceof Failure) return failedTake(source, fetched.answer.at, plan({ failure: read }), read);
-  return takeOf(source, fetched, read, await listed(source.id), plan);
+  return deps.turn(async () => {
+    const read = await readAll(source, fetched.documents, fetched.answer);
+    if (read instanceof Failure) return failedTake(source, fetched.answer.at, plan({ failure: read }), read);
+    return takeOf(source, fetched, read, await listed(source.id), plan);
+  });
 }
 
 /** What it said when it was last read stays said; what this fetch warns of comes first. */
