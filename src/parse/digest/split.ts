@@ -52,7 +52,7 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     masthead: textOf(front),
     mastheadLines: claimed.map(({ from, to }) => [from, to]),
     drafts,
-    outside: [left, ...outside].flatMap((piece) => outsideOf(piece, rules)),
+    outside: [...runsOf(front, left), ...outside].flatMap((piece) => outsideOf(piece, rules)),
     warnings,
   };
 }
@@ -190,6 +190,25 @@ function tooMany(line: number): Warning {
 function notSplit(): Warning {
   const message = 'No header lines, headings, rules or titles were found; the document is read as one item.';
   return { code: 'digest-not-split', message, line: 1 };
+}
+
+/** The chosen ones of these chunks, in runs: a new one wherever another text stands between. */
+function runsOf(chunks: readonly Chunk[], chosen: readonly Chunk[]): readonly (readonly Chunk[])[] {
+  const wanted = new Set(chosen);
+  const runs: Chunk[][] = [];
+  let run: Chunk[] | null = null;
+  for (const chunk of chunks) {
+    if (!wanted.has(chunk)) {
+      if (chunk.kind === 'text') run = null;
+      continue;
+    }
+    if (run === null) {
+      run = [];
+      runs.push(run);
+    }
+    run.push(chunk);
+  }
+  return runs;
 }
 
 function outsideOf(chunks: readonly Chunk[], rules: SplitRules): readonly Outside[] {
