@@ -134,9 +134,24 @@ export function plainLine(value: string, kind: 'text' | 'html', limit?: number):
 /** Characters of markup that are looked at for one line of text. */
 const MAX_LINE_SOURCE = 20_000;
 
+/** Escaped at a time: a million replacements in one go are one long pause of the garbage collector. */
+const PORTION = 65_536;
+
+function escapeHtml(text: string): string {
+  let escaped = '';
+  for (let at = 0; at < text.length; at += PORTION) {
+    escaped += text
+      .slice(at, at + PORTION)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;');
+  }
+  return escaped;
+}
+
 /** Plain text as an HTML fragment: escaped, and its paragraphs kept if it has any. */
 export function htmlOfText(text: string): string {
-  const escaped = text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = escapeHtml(text.trim());
   if (escaped.length > MAX_MENDED || !/\n\s*\n/.test(escaped)) return escaped;
   return escaped
     .split(/\n\s*\n/)

@@ -6,6 +6,9 @@ const LONGEST_NAME = 32;
 
 const XML: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
+/** Joined at a time: millions of pieces at hand would make one long pause of the garbage collector. */
+const MOST_PIECES = 8192;
+
 /** Hears of `bare-ampersand` and `undeclared-entity`. */
 export type ReferenceListener = (code: string) => void;
 
@@ -22,6 +25,7 @@ export function decodeReferences(
   let at = raw.indexOf('&');
   if (at < 0) return raw;
   const pieces: string[] = [];
+  let decoded = '';
   let from = 0;
   while (at >= 0) {
     const quick = quickReference(raw, at);
@@ -34,12 +38,16 @@ export function decodeReferences(
       continue;
     }
     pieces.push(raw.slice(from, at), value);
+    if (pieces.length >= MOST_PIECES) {
+      decoded += pieces.join('');
+      pieces.length = 0;
+    }
     from = semicolon + 1;
     at = raw.indexOf('&', from);
   }
   if (from === 0) return raw;
   pieces.push(raw.slice(from));
-  return pieces.join('');
+  return decoded + pieces.join('');
 }
 
 interface Quick {
