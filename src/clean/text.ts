@@ -118,7 +118,7 @@ function endOfRawText(html: string, from: number, slash: string, name: string): 
 }
 
 /** References that show in plain text when somebody escaped it once too often. */
-const LEFT_OVER = /&(?:#\d{2,6}|#x[\da-f]{2,5}|amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip);/i;
+const LEFT_OVER = /&(?:#\d|#x[\da-f]|(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip);)/i;
 
 /** A title, a name or a category: plain text on one line, however often it was escaped. */
 export function plainLine(value: string, kind: 'text' | 'html', limit?: number): string | null {
