@@ -14,8 +14,7 @@ const STRAY_JOINERS =
 /** The lines of a text: no line ends, no invisible or control characters, every space a plain one, accents composed. */
 export function linesOf(text: string): string[] {
   const lines = text.replace(ODD_LINE_ENDS, '\n').split('\n');
-  for (const [at, line] of lines.entries()) if (ODD.test(line)) lines[at] = foldLine(line);
-  return lines;
+  return ODD.test(text) ? lines.map((line) => (ODD.test(line) ? foldLine(line) : line)) : lines;
 }
 
 function foldLine(line: string): string {

@@ -35,7 +35,16 @@ const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,})\s*$/;
 const HEADING = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-const plain = { kind: 'text', level: 0, headers: [], link: null, container: 0, block: null } as const;
+/** A chunk of plain text or Markdown; spelled out, for there are as many as paragraphs. */
+function chunkAt(
+  from: number,
+  gap: number,
+  lines: readonly string[],
+  { kind = 'text', level = 0, headers = [] }: Partial<Pick<Chunk, 'kind' | 'level' | 'headers'>>,
+): Chunk {
+  const to = from + lines.length - 1;
+  return { kind, lines, from, to, gap, level, headers, link: null, container: 0, block: null };
+}
 
 /** Cuts lines at blank lines, rules and headings, and sets header lines apart. `first` is the number of the first line. */
 export function chunksOf(lines: readonly string[], first: number, rules: ChunkRules): readonly Chunk[] {
@@ -43,10 +52,6 @@ export function chunksOf(lines: readonly string[], first: number, rules: ChunkRu
   const lastFence = rules.markdown ? lines.findLastIndex((line) => FENCE.test(line)) : -1;
   let gap = 0;
   let at = 0;
-  const add = (chunk: Omit<Chunk, 'gap'>): void => {
-    chunks.push({ ...chunk, gap });
-    gap = 0;
-  };
   while (at < lines.length) {
     const line = lines[at] ?? '';
     const number = first + at;
@@ -55,15 +60,18 @@ export function chunksOf(lines: readonly string[], first: number, rules: ChunkRu
       gap++;
       at++;
     } else if (isRule(line, rules)) {
-      add({ ...plain, kind: 'rule', lines: [line], from: number, to: number });
+      chunks.push(chunkAt(number, gap, [line], { kind: 'rule' }));
+      gap = 0;
       at++;
     } else if (heading !== null) {
       const level = heading[1]?.length ?? 1;
-      add({ ...plain, lines: [heading[2] ?? ''], from: number, to: number, level });
+      chunks.push(chunkAt(number, gap, [heading[2] ?? ''], { level }));
+      gap = 0;
       at++;
     } else {
       const end = endOfRun(lines, at, lastFence, rules);
-      for (const chunk of partsOf(lines.slice(at, end), number)) add(chunk);
+      addParts(chunks, lines.slice(at, end), number, gap);
+      gap = 0;
       at = end;
       const underline = lines[at] ?? '';
       const title = chunks.at(-1);
@@ -113,16 +121,16 @@ function endOfRun(lines: readonly string[], start: number, lastFence: number, ru
   return end;
 }
 
-/** A run of lines as text, headers, text …; a run of headers stands on lines of its own. */
-function partsOf(lines: readonly string[], from: number): readonly Omit<Chunk, 'gap'>[] {
-  const parts: Omit<Chunk, 'gap'>[] = [];
+/** Adds a run of lines as text, headers, text …; a run of headers stands on lines of its own. */
+function addParts(chunks: Chunk[], lines: readonly string[], from: number, gap: number): void {
   let text: string[] = [];
   let headers: HeaderLine[] = [];
   let start = 0;
   const close = (end: number): void => {
-    const place = { lines: lines.slice(start, end), from: from + start, to: from + end - 1 };
-    if (headers.length > 0) parts.push({ ...plain, ...place, kind: 'headers', headers });
-    else if (text.length > 0) parts.push({ ...plain, ...place, lines: text });
+    const above = start === 0 ? gap : 0;
+    if (headers.length > 0)
+      chunks.push(chunkAt(from + start, above, lines.slice(start, end), { kind: 'headers', headers }));
+    else if (text.length > 0) chunks.push(chunkAt(from + start, above, text, {}));
     text = [];
     headers = [];
     start = end;
@@ -137,5 +145,4 @@ function partsOf(lines: readonly string[], from: number): readonly Omit<Chunk, '
     if (own === null && found !== null) index++;
   }
   close(lines.length);
-  return parts;
 }

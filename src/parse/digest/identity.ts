@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Draft } from './draft.ts';
 import { foldName } from './fold.ts';
 
@@ -16,7 +16,7 @@ export function keysOf(drafts: readonly Draft[]): readonly string[] {
   return drafts.map((draft, index) => {
     if (draft.headers.id !== undefined) return draft.headers.id;
     const title = titles[index] ?? '';
-    return `digest:${hash(shared.has(title) ? `${title} ${openingOf(draft)}` : title)}`;
+    return `digest:${digestOf(shared.has(title) ? `${title} ${openingOf(draft)}` : title)}`;
   });
 }
 
@@ -44,6 +44,6 @@ function openingOf(draft: Draft): string {
   return foldName(text.split(/\s+/).slice(0, OPENING_WORDS).join(' '));
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+function digestOf(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

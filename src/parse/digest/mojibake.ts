@@ -15,9 +15,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function decodedOnce(text: string): string {
   let plain = text;
   // A second time for `&amp;quot;`.
-  for (let round = 0; round < 2 && REFERENCE.test(plain); round++)
+  for (let round = 0; round < 2 && plain.includes('&') && REFERENCE.test(plain); round++)
     plain = decodeReferences(plain, new Map(), () => {});
-  return /â€|Ã/.test(plain) ? plain.replace(TWICE, asRead) : plain;
+  return plain.includes('Ã') || plain.includes('â€') ? plain.replace(TWICE, asRead) : plain;
 }
 
 function asRead(letters: string): string {

@@ -114,14 +114,15 @@ function partsOf(chunks: readonly Chunk[]): {
   readonly body: readonly Chunk[];
 } {
   const opening = runOfHeaders(chunks);
-  const rest = chunks.slice(opening);
-  const closing = runOfHeaders(rest.toReversed());
+  let closing = chunks.length;
+  while (closing > opening && chunks[closing - 1]?.kind === 'headers') closing--;
   const headers = chunks.slice(0, opening).flatMap((chunk) => chunk.headers);
-  const last = rest.slice(rest.length - closing).flatMap((chunk) => chunk.headers);
+  if (closing === chunks.length) return { headers, body: chunks.slice(opening) };
+  const last = chunks.slice(closing).flatMap((chunk) => chunk.headers);
   const saysAgain = last.some(({ name }) => headers.some((header) => header.name === name));
   return saysAgain
-    ? { headers, body: rest }
-    : { headers: [...headers, ...last], body: rest.slice(0, rest.length - closing) };
+    ? { headers, body: chunks.slice(opening) }
+    : { headers: [...headers, ...last], body: chunks.slice(opening, closing) };
 }
 
 /**
@@ -167,6 +168,7 @@ function titleOf(chunk: Chunk, rules: CutRules): Title & { readonly source: stri
 /** "Read more: https://…" as the last block. */
 function closingLink(blocks: readonly Block[]): string | null {
   const last = blocks.at(-1)?.text ?? '';
+  if (!last.includes('://')) return null;
   return /^(?:[\p{L} ]{2,30}[:→›»]?\s*)?<?https?:\/\/\S+$/iu.test(last) ? linkIn(last) : null;
 }
 

@@ -12,10 +12,9 @@ export function byHeaders(chunks: readonly Chunk[]): readonly Start[] {
   const opening = opensWithHeaders(chunks, groups);
   const votes = votesFor(chunks, groups);
   const starts = groups.flatMap((group) => {
-    const source = sourceOf(chunks, group);
     const start = opening
       ? startBelowHeaders(chunks, group)
-      : startAtHeaders(chunks, group, votes.get(source ?? ''));
+      : startAtHeaders(chunks, group, votes.get(group.source ?? ''));
     return start ?? [];
   });
   // Header lines without any title near them are something else.
@@ -32,7 +31,7 @@ interface Votes {
 function votesFor(chunks: readonly Chunk[], groups: readonly Group[]): ReadonlyMap<string, Votes> {
   const votes = new Map<string, Votes>();
   for (const group of groups) {
-    const source = sourceOf(chunks, group);
+    const { source } = group;
     const above = chunks[group.first - 1];
     if (source === null || above === undefined || !couldBeTitle(above)) continue;
     const vote = votes.get(source) ?? { strict: 0, loose: 0 };
@@ -45,6 +44,8 @@ function votesFor(chunks: readonly Chunk[], groups: readonly Group[]): ReadonlyM
 interface Group {
   readonly first: number;
   readonly last: number;
+  /** The first source that its lines name, folded; null: they name none. */
+  readonly source: string | null;
 }
 
 function headerGroups(chunks: readonly Chunk[]): readonly Group[] {
@@ -55,11 +56,11 @@ function headerGroups(chunks: readonly Chunk[]): readonly Group[] {
     if (previous?.last === index - 1) previous.last = index;
     else groups.push({ first: index, last: index });
   }
-  return groups;
+  return groups.map(({ first, last }) => ({ first, last, source: sourceIn(chunks, first, last) }));
 }
 
-function sourceOf(chunks: readonly Chunk[], group: Group): string | null {
-  for (let index = group.first; index <= group.last; index++) {
+function sourceIn(chunks: readonly Chunk[], first: number, last: number): string | null {
+  for (let index = first; index <= last; index++) {
     const source = chunks[index]?.headers.find((header) => header.name === 'source');
     if (source !== undefined) return foldName(source.value);
   }
@@ -69,7 +70,7 @@ function sourceOf(chunks: readonly Chunk[], group: Group): string | null {
 /** True where header lines stand above the title, or the text, of each item; not where they are the document's own. */
 function opensWithHeaders(chunks: readonly Chunk[], groups: readonly Group[]): boolean {
   const [first] = groups;
-  if (first === undefined || groups.length < 2 || sourceOf(chunks, first) === null) return false;
+  if (first === undefined || groups.length < 2 || first.source === null) return false;
   const below = chunks[first.last + 1];
   const isHeadOfAll = below !== undefined && isTitleLike(below) && chunks[first.last + 2]?.kind === 'headers';
   return !isHeadOfAll && chunks.slice(0, first.first).every((chunk) => chunk.kind === 'rule');
@@ -104,7 +105,7 @@ function startAtHeaders(chunks: readonly Chunk[], group: Group, votes: Votes | u
   if (above !== undefined && isLoose && isFree && couldBeTitle(above))
     return { at: first - 1, title: first - 1, confidence: 0.85 };
   const detached = above === undefined || above.kind === 'rule' || (chunks[first]?.gap ?? 0) >= 2;
-  if (!isKnown && (!detached || sourceOf(chunks, group) === null)) return null;
+  if (!isKnown && (!detached || group.source === null)) return null;
   return isTitleLike(below) && further?.kind === 'headers' ? null : startBelowHeaders(chunks, group);
 }
 
@@ -130,7 +131,7 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
 
 /** Header lines that close each item: the next one starts after them. */
 export function byClosingHeaders(chunks: readonly Chunk[]): readonly Start[] {
-  const groups = headerGroups(chunks).filter((group) => group.first > 0 && sourceOf(chunks, group) !== null);
+  const groups = headerGroups(chunks).filter((group) => group.first > 0 && group.source !== null);
   let from = 0;
   const starts = groups.flatMap(({ first, last }): readonly Start[] => {
     let at = from;

@@ -10,15 +10,19 @@ export function unglued(chunks: readonly Chunk[], titlePattern: RegExp | null): 
 
 /** Header lines mark the line above them as a title also where it is glued to the text before it. */
 function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
-  return chunks.flatMap((chunk, index) => {
-    if (chunk.kind !== 'text' || chunk.block !== null || chunk.lines.length < 2 || chunk.level > 0)
-      return [chunk];
-    if (chunks[index + 1]?.kind !== 'headers') return [chunk];
-    const at = chunk.lines.length - titleLinesAtEnd(chunk.lines);
-    if (at === 0) return [chunk];
-    const title = { ...chunk, lines: chunk.lines.slice(at), from: chunk.from + at, gap: 0 };
-    return [{ ...chunk, lines: chunk.lines.slice(0, at), to: chunk.from + at - 1 }, title];
-  });
+  const apart: Chunk[] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    const { kind, block, lines, level, from } = chunk;
+    const isAbove = chunks[index + 1]?.kind === 'headers';
+    const mayHold = isAbove && kind === 'text' && block === null && lines.length > 1 && level === 0;
+    const at = mayHold ? lines.length - titleLinesAtEnd(lines) : 0;
+    if (at === 0) apart.push(chunk);
+    else {
+      apart.push({ ...chunk, lines: lines.slice(0, at), to: from + at - 1 });
+      apart.push({ ...chunk, lines: lines.slice(at), from: from + at, gap: 0 });
+    }
+  }
+  return apart;
 }
 
 /** Lines that the user's pattern takes for titles stand by themselves. */

@@ -5,9 +5,11 @@ const DAY = 86_400_000;
 
 /** The day, or null if the calendar has none such. `month` from 1. */
 export function dayOf(year: number, month: number, day: number): Day | null {
-  const time = Date.UTC(year, month - 1, day);
-  const date = new Date(time);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time / DAY : null;
+  const isMonth = month >= 1 && month <= 12;
+  if (!isMonth || !(day >= 1 && day <= 31)) return null;
+  const time = Date.UTC(year, month - 1, day) / DAY;
+  // The 31st of a shorter month is a day of the next one.
+  return day <= 28 || time < Date.UTC(year, month, 1) / DAY ? time : null;
 }
 
 /** The day in UTC of a time in ms. */

@@ -75,9 +75,11 @@ export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: Da
   const edition = editionDay(readings, digest, stated);
   const reference = edition?.day ?? null;
   const frame: Frame = { reference, usualAge: usualAge(readings, reference) };
+  const near: StatedRules = { ...stated, near: reference };
+  const undated = undatedBy(reference);
   return {
     edition: edition?.dated ?? { published: null, estimated: null, reason: 'Nothing names a day.' },
-    items: readings.map((reading) => dateOf(reading, frame, { ...stated, near: reference })),
+    items: readings.map((reading) => dateOf(reading, frame, near, undated)),
   };
 }
 
@@ -224,14 +226,18 @@ function best(reading: Reading, frame: Frame): Candidate | null {
   return found;
 }
 
-function dateOf(reading: Reading, frame: Frame, rules: StatedRules): Dated {
+function dateOf(reading: Reading, frame: Frame, rules: StatedRules, undated: Dated): Dated {
   const header = reading.draft.headers.date;
   const stated = header === undefined ? null : readStated(header, rules);
   if (stated !== null) return { published: stated, estimated: null, reason: `Stated: “${header}”.` };
   const candidate = best(reading, frame);
-  if (candidate !== null)
-    return { published: isoDay(candidate.day), estimated: null, reason: explain(candidate) };
-  const estimated = frame.reference === null ? null : isoDay(frame.reference);
+  if (candidate === null) return undated;
+  return { published: isoDay(candidate.day), estimated: null, reason: explain(candidate) };
+}
+
+/** What is said of every item that gives no day. */
+function undatedBy(reference: Day | null): Dated {
+  const estimated = reference === null ? null : isoDay(reference);
   const standIn =
     estimated === null
       ? 'No day is known for the digest either.'

@@ -130,10 +130,10 @@ function fromWords(mention: Mention, { text }: Passage): readonly Evidence[] {
   const before = text.slice(Math.max(0, mention.start - 60), mention.start);
   const after = text.slice(mention.end, mention.end + 60);
   const evidence: Evidence[] = [];
-  if (TODAY.test(before)) evidence.push([12, '“today (…)”']);
+  const isToday = TODAY.test(before);
+  if (isToday) evidence.push([12, '“today (…)”']);
   if (SAID.test(before)) evidence.push([12, 'said then']);
-  if (TODAY.test(before) || SAYS_PUBLISHED.test(before) || ON_DAY.test(before))
-    evidence.push([8, 'said to be the day']);
+  if (isToday || SAYS_PUBLISHED.test(before) || ON_DAY.test(before)) evidence.push([8, 'said to be the day']);
   const isOther =
     OTHER_EVENT.test(before) ||
     OTHER_DAY.test(before) ||
@@ -166,20 +166,18 @@ function resolve(
 ): Day | null {
   if (mention.year !== null) return dayOf(mention.year, reading.month, reading.day);
   if (reference === null) return null;
-  const days = (first: number, last: number): readonly Day[] =>
-    Array.from({ length: last - first + 1 }, (_, index) => last - index).flatMap(
-      (year) => dayOf(year, reading.month, reading.day) ?? [],
-    );
-  const near = yearOf(reference);
-  const agreeing =
-    mention.weekday === null
-      ? undefined
-      : days(near - 6, near + 1).find((day) => weekdayOf(day) === mention.weekday && day <= reference + 2);
-  return (
-    agreeing ??
-    days(near - 1, near + 1).toSorted((a, b) => Math.abs(a - reference) - Math.abs(b - reference))[0] ??
-    null
-  );
+  const latest = yearOf(reference) + 1;
+  for (let year = latest; mention.weekday !== null && year >= latest - 7; year--) {
+    const day = dayOf(year, reading.month, reading.day);
+    if (day !== null && weekdayOf(day) === mention.weekday && day <= reference + 2) return day;
+  }
+  let nearest: Day | null = null;
+  for (let year = latest; year >= latest - 2; year--) {
+    const day = dayOf(year, reading.month, reading.day);
+    if (day === null) continue;
+    if (nearest === null || Math.abs(day - reference) < Math.abs(nearest - reference)) nearest = day;
+  }
+  return nearest;
 }
 
 /** Why a day was chosen, in words. */

@@ -32,6 +32,10 @@ const MONTH_FIRST = new RegExp(
 const YEAR_FIRST =
   /(?<!\d)((?:19|20)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年\s?(\d{1,2})月\s?(\d{1,2})日)(?!\d)/g;
 const NUMERIC = /(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d(?=\D|$)(?!\.\d))(?![\d/-])/g;
+/** Every date holds one or two digits that stand for themselves. */
+const SHORT_NUMBER = /(?:^|\D)\d\d?(?!\d)/;
+/** What stands between a month and the day behind it ends with a space. */
+const SPACED_NUMBER = /\s\d\d?(?!\d)/;
 /** Without one of these there is no date of digits alone. */
 const BETWEEN_DIGITS = /\d[./-]\d|年/;
 const SPAN_BETWEEN = /^\s*(?:[-–—]|to|until|through|bis(?: zum)?|au|al|y el|and)\s*$/;
@@ -40,10 +44,12 @@ const WEEKDAY_AFTER = /^\s*[([,]?\s*(\p{L}[\p{L}-]{3,13})\s*[)\]]/u;
 
 /** All days that a text names, in order. `order` decides `4/7/2025`; without it both readings are given. Linear. */
 export function mentionsIn(text: string, order: DateOrder | null): readonly Mention[] {
-  if (!/\d/.test(text)) return [];
-  const found = [...dayFirst(text), ...monthFirst(text)];
+  // Cheap looks before the dear ones.
+  if (!SHORT_NUMBER.test(text)) return [];
+  const found = [...dayFirst(text)];
+  if (SPACED_NUMBER.test(text)) found.push(...monthFirst(text));
   if (BETWEEN_DIGITS.test(text)) found.push(...yearFirst(text), ...numeric(text, order));
-  if (found.length === 0) return found;
+  if (found.length < 2) return found;
   return joinSpans(text, withoutOverlaps(found));
 }
 
