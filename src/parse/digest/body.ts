@@ -30,8 +30,8 @@ export function wrapWidthOf(runs: Iterable<readonly string[]>): WrapWidth {
     }
   }
   if (breaks.length < 3) return 0;
-  lengths.sort((a, b) => a - b);
-  const width = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
+  const sorted = Uint32Array.from(lengths).sort();
+  const width = sorted[Math.floor((sorted.length - 1) * 0.98)] ?? 0;
   if (width < 40 || width > 120) return 0;
   // Breaks of short lines say nothing about the width.
   const telling = breaks.filter(({ length }) => length * 2 > width);

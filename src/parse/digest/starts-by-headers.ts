@@ -33,9 +33,11 @@ function votesFor(chunks: readonly Chunk[], groups: readonly Group[]): ReadonlyM
   for (const group of groups) {
     const { source } = group;
     const above = chunks[group.first - 1];
-    if (source === null || above === undefined || !couldBeTitle(above)) continue;
+    if (source === null || above === undefined) continue;
+    const isStrict = isTitleLike(above);
+    if (!isStrict && !couldBeTitle(above)) continue;
     const vote = votes.get(source) ?? { strict: 0, loose: 0 };
-    vote[isTitleLike(above) ? 'strict' : 'loose']++;
+    vote[isStrict ? 'strict' : 'loose']++;
     votes.set(source, vote);
   }
   return votes;

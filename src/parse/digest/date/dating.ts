@@ -99,11 +99,12 @@ function commonOrder(drafts: readonly Draft[]): DateOrder | null {
   let dayFirst = 0;
   let monthFirst = 0;
   for (const { headers, blocks } of drafts) {
-    const text = `${headers.date ?? ''}\n${blocks[0]?.text.slice(0, PASSAGE) ?? ''}`;
-    if (!text.includes('/')) continue;
-    for (const [, first, second] of text.matchAll(/(?<!\d)(\d{1,2})\/(\d{1,2})\/\d{2}/g)) {
-      if (Number(first) > 12) dayFirst++;
-      if (Number(second) > 12) monthFirst++;
+    for (const text of [headers.date ?? '', blocks[0]?.text.slice(0, PASSAGE) ?? '']) {
+      if (!text.includes('/')) continue;
+      for (const [, first, second] of text.matchAll(/(?<!\d)(\d{1,2})\/(\d{1,2})\/\d{2}/g)) {
+        if (Number(first) > 12) dayFirst++;
+        if (Number(second) > 12) monthFirst++;
+      }
     }
   }
   if (dayFirst > 0 === monthFirst > 0) return null;

@@ -47,5 +47,7 @@ export function weekdayNamed(word: string): number | null {
 }
 
 function foldWord(word: string): string {
+  // Nearly all words have nothing to take off.
+  if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
   return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
