@@ -9,8 +9,8 @@ const LENGTH = 14;
 
 /**
  * Hash over everything in an entry that a reader could see: entries that come as last time need not be looked at again.
- * 14 signs of base64url, the same for the same entry in every run. SHA-1 for its speed (native, 2 µs an entry, a quarter of
- * what a loop over the units takes); an entry that somebody makes to collide with another hides itself only.
+ * 14 signs of base64url, the same for the same entry in every run. SHA-1 for its speed (native: 0.34 s for 34,600 entries at
+ * intake, where a loop over the units took 0.71 s); an entry that is made to collide with another hides itself only.
  */
 export function rawHashOf(entry: RawEntry): string {
   const spelled =
