@@ -55,10 +55,11 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     const bookmarks = await readBookmarks(store, sources);
     const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind) });
     const turn = createTurns();
-    const committing = { store, ledger, shelves, sources, bookmarks };
+    const committing = { store, ledger, shelves, bookmarks };
     const publishing = { ...config, store, clock, shelves, bookmarks, product };
 
     const rooms: Rooms = {
+      sources,
       outputs,
       due: (force) => dueSources(sources, bookmarks, clock.now(), { force, random }),
       intake: (source, signal) =>
@@ -70,7 +71,8 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
-      tidy: () => tidy({ ...committing, clock, outputs }),
+      tidy: () => tidy({ store, ledger, shelves, clock, sources, outputs }),
+      sleep: (ms, signal) => clock.sleep(ms, signal),
       stored: async () => (await readManifest(store)).items,
     };
     const close = async () => {

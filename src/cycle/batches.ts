@@ -1,53 +1,96 @@
-export interface BatchSize<Result> {
+import { type Arrival, arrivalsOf, type Lull } from './arrivals.ts';
+
+export interface Batching<Result> {
   readonly weightOf: (result: Result) => number;
   /** A batch is full when its results weigh this much together. */
   readonly enough: number;
+  /** Results of this weight do not wait for one that should come before them. */
+  readonly most: number;
+  /** After it, those that have come do not wait for the rest. */
+  readonly lull: Lull;
 }
 
-export type Job<Result> = () => Promise<Result>;
+export interface Batch<Result> {
+  readonly results: readonly Result[];
+  /** Nothing has come for a while, and all that has come is handed out: a good moment to show it. Once at most. */
+  readonly lull: boolean;
+}
 
 /**
- * Starts all jobs and gives their results in batches, in the order in which they come: a slow job holds up nobody, and many
- * small results share one commit. A batch ends when it is full or no job is left. A job that rejects ends the iteration with
- * its reason. No result is held longer than its batch.
+ * The results of work under way, in batches, in the order of `work` and not in the order in which they come: which of two
+ * hosts is faster today decides nothing. A batch ends where its results are enough, so that what is left after some batches
+ * is divided as it would have been. Only after a lull, or where too much waits, do those that have come go first.
+ * Ends with the reason of the first work that rejects. No result is held longer than its batch.
  */
 export async function* batchesOf<Result>(
-  jobs: readonly Job<Result>[],
-  { weightOf, enough }: BatchSize<Result>,
-): AsyncGenerator<readonly Result[]> {
-  let batch: Result[] = [];
+  work: readonly Promise<Result>[],
+  { weightOf, enough, most, lull }: Batching<Result>,
+): AsyncGenerator<Batch<Result>> {
+  const arrivals = arrivalsOf(work);
+  const line = lineOf<Result>(work.length);
+  let results: Result[] = [];
   let weight = 0;
-  for await (const result of asTheyCome(jobs)) {
-    batch.push(result);
-    weight += weightOf(result);
-    if (weight < enough) continue;
-    yield batch;
-    batch = [];
-    weight = 0;
+  let waiting = 0;
+  let quiet = false;
+  let patience: Lull | null = lull;
+
+  for (;;) {
+    for (const result of line.ready()) {
+      results.push(result);
+      weight += weightOf(result);
+      waiting -= weightOf(result);
+      if (weight < enough) continue;
+      yield { results, lull: false };
+      results = [];
+      weight = 0;
+    }
+    if (line.isEmpty()) break;
+    if (quiet) {
+      yield { results, lull: true };
+      results = [];
+      weight = 0;
+      patience = null;
+    }
+    const arrival = await arrivals.next(patience);
+    quiet = arrival === null;
+    if (arrival !== null) {
+      line.add(arrival);
+      waiting += weightOf(arrival.result);
+    }
+    if (quiet || waiting >= most) line.passOver();
   }
-  if (batch.length > 0) yield batch;
+  if (results.length > 0) yield { results, lull: false };
 }
 
-async function* asTheyCome<Result>(jobs: readonly Job<Result>[]): AsyncGenerator<Result> {
-  const ready: PromiseSettledResult<Result>[] = [];
-  let news = Promise.withResolvers<void>();
-  const arrive = (outcome: PromiseSettledResult<Result>) => {
-    ready.push(outcome);
-    news.resolve();
+interface Line<Result> {
+  add(arrival: Arrival<Result>): void;
+  /** Those at the head of the line, as far as they have come; each leaves the line. */
+  ready(): Iterable<Result>;
+  /** Those that have not come stand at the end from now on. */
+  passOver(): void;
+  isEmpty(): boolean;
+}
+
+function lineOf<Result>(length: number): Line<Result> {
+  const come = new Map<number, Arrival<Result>>();
+  let line: readonly number[] = Array.from({ length }, (_, index) => index);
+  let head = 0;
+  return {
+    add: (arrival) => void come.set(arrival.index, arrival),
+    *ready() {
+      for (; head < line.length; head++) {
+        const index = line[head] ?? -1;
+        const arrival = come.get(index);
+        if (arrival === undefined) return;
+        come.delete(index);
+        yield arrival.result;
+      }
+    },
+    passOver() {
+      const left = line.slice(head);
+      line = [...left.filter((index) => come.has(index)), ...left.filter((index) => !come.has(index))];
+      head = 0;
+    },
+    isEmpty: () => head === line.length,
   };
-  for (const job of jobs) {
-    job().then(
-      (value) => arrive({ status: 'fulfilled', value }),
-      (reason: unknown) => arrive({ status: 'rejected', reason }),
-    );
-  }
-  for (let left = jobs.length; left > 0; left--) {
-    if (ready.length === 0) {
-      news = Promise.withResolvers();
-      await news.promise;
-    }
-    const outcome = ready.shift();
-    if (outcome?.status === 'rejected') throw outcome.reason;
-    if (outcome) yield outcome.value;
-  }
 }

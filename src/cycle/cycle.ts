@@ -3,17 +3,21 @@ import type { Output } from '../model/output.ts';
 import type { OutputRow, Report, SourceRow } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
-import { type BatchSize, batchesOf } from './batches.ts';
+import { batchesOf } from './batches.ts';
 
 /** The rooms of the house, each with everything it needs already in its hand. */
 export interface Rooms {
+  /** In the order of the config: who stands first is named first where two bring the same item. */
+  readonly sources: readonly Source[];
   readonly outputs: readonly Output[];
+  /** In the order in which to ask them. */
   due(force: boolean): readonly Source[];
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
   commit(takes: readonly Take<Print>[]): Promise<readonly SourceRow[]>;
   publish(output: Output): Promise<OutputRow>;
   tidy(): Promise<void>;
   stored(): Promise<number>;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface CycleOptions {
@@ -29,10 +33,16 @@ export type Progress =
   | { readonly kind: 'source'; readonly row: SourceRow }
   | { readonly kind: 'output'; readonly row: OutputRow };
 
-/** One transaction for about 2,000 entries costs a third of one for each source, and holds some 10 MB. */
-const COMMIT: BatchSize<Take<Print>> = { enough: 2_000, weightOf: (take) => take.entries.length + 1 };
+/** Entries in one transaction: a thousand cost a third of what they cost by source, and hold up a server for a moment only. */
+const COMMIT = 1_000;
 
-/** The sentence: take in what is due, commit it as it comes, publish what changed, and tidy up now and then. */
+/** So many entries, some 40 MB, wait at most for a source that stands before theirs in the config. */
+const WAITING = 8_000;
+
+/** ms without news, after which what there is is published, and who is late follows later. */
+const PATIENCE = 1_000;
+
+/** The sentence: take in what is due, commit it, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
   { force, signal, progress = () => {} }: CycleOptions,
@@ -43,27 +53,43 @@ export async function cycle(
   // when a commit fails, nobody waits for the sources that are still under way
   const ending = new AbortController();
   const sources: SourceRow[] = [];
+  let early: readonly OutputRow[] = [];
   try {
     const either = AbortSignal.any([signal, ending.signal]);
-    const takes = due.map((source) => () => rooms.intake(source, either));
-    for await (const batch of batchesOf(takes, COMMIT)) {
-      for (const row of await rooms.commit(batch)) {
+    const underWay = new Map(due.map((source) => [source.id, rooms.intake(source, either)]));
+    const takes = rooms.sources.flatMap(({ id }) => underWay.get(id) ?? []);
+    for await (const { results, lull } of batchesOf(takes, {
+      weightOf: (take) => take.entries.length + 1,
+      enough: COMMIT,
+      most: WAITING,
+      lull: (over) => rooms.sleep(PATIENCE, over),
+    })) {
+      for (const row of results.length === 0 ? [] : await rooms.commit(results)) {
         sources.push(row);
         progress({ kind: 'source', row });
       }
+      if (lull && sources.some(({ outcome }) => outcome === 'taken')) early = await publishAll(rooms);
     }
   } finally {
     ending.abort();
   }
 
-  const outputs: OutputRow[] = [];
-  for (const output of rooms.outputs) {
-    const row = await rooms.publish(output);
-    outputs.push(row);
-    progress({ kind: 'output', row });
-  }
+  const outputs = (await publishAll(rooms)).map((row, index) => together(early[index], row));
+  for (const row of outputs) progress({ kind: 'output', row });
   await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
+}
+
+async function publishAll(rooms: Rooms): Promise<readonly OutputRow[]> {
+  const rows: OutputRow[] = [];
+  for (const output of rooms.outputs) rows.push(await rooms.publish(output));
+  return rows;
+}
+
+/** What two publications of one run came to. */
+function together(early: OutputRow | undefined, late: OutputRow): OutputRow {
+  const written = [...new Set([...(early?.written ?? []), ...late.written])];
+  return { ...late, written, kept: late.kept.filter((file) => !written.includes(file)) };
 }
 
 function reportOf(sources: readonly SourceRow[], outputs: readonly OutputRow[], stored: number): Report {

@@ -27,7 +27,8 @@ export function isDue(
 }
 
 /**
- * The sources to ask now, in an order in which no host comes twice in a row as far as that can be, and no order comes twice.
+ * The sources to ask now, in an order in which no host comes twice in a row as far as that can be. New ones come last, as
+ * they stand in the config; for the others no order comes twice.
  * Twins (one location listed twice) stand together and wait for each other, so that one request serves both. A host that
  * said 429 to one source is left alone by all.
  */
@@ -45,7 +46,9 @@ export function dueSources(
     const deciding = met.length > 0 ? met : group;
     return deciding.every((source) => isDue(bookmarks.get(source.id) ?? null, source, now, { force }));
   });
-  return interleave(shuffle(due, random)).flat();
+  const isNew = (group: readonly Source[]) => group.every(({ id }) => !bookmarks.has(id));
+  const met = due.filter((group) => !isNew(group));
+  return interleave([...shuffle(met, random), ...due.filter(isNew)]).flat();
 }
 
 function twins(sources: readonly Source[]): readonly (readonly Source[])[] {

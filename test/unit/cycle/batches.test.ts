@@ -1,41 +1,88 @@
 import { describe, expect, it } from 'vitest';
 import { batchesOf } from '../../../src/cycle/batches.ts';
 
-const collect = async <Value>(batches: AsyncIterable<readonly Value[]>): Promise<Value[][]> => {
-  const all: Value[][] = [];
-  for await (const batch of batches) all.push([...batch]);
+const never = (signal: AbortSignal) =>
+  new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const size = { enough: 3, most: 1_000, weightOf: (value: number) => value, lull: never };
+const done = (values: readonly number[]) => values.map((value) => Promise.resolve(value));
+
+async function collect(work: readonly Promise<number>[], options: Partial<typeof size> = {}) {
+  const all: (number | 'lull')[][] = [];
+  for await (const { results, lull } of batchesOf(work, { ...size, ...options }))
+    all.push(lull ? [...results, 'lull'] : [...results]);
   return all;
-};
-const job =
-  <Value>(value: Promise<Value> | Value) =>
-  () =>
-    Promise.resolve(value);
-const size = { enough: 3, weightOf: (value: number) => value };
+}
+
+const moment = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Work that is done when it is told to. */
+function underWay(count: number) {
+  const all = Array.from({ length: count }, () => Promise.withResolvers<number>());
+  return {
+    work: all.map(({ promise }) => promise),
+    finish: async (index: number, value: number) => {
+      all[index]?.resolve(value);
+      await moment();
+    },
+  };
+}
 
 describe('batches', () => {
-  it('are filled in the order in which results come, not in the order of the jobs', async () => {
-    const slow = Promise.withResolvers<number>();
-    const jobs = [job(slow.promise), job(1), job(2), job(1)];
-    const collected = collect(batchesOf(jobs, size));
-    await Promise.resolve();
-    setImmediate(() => slow.resolve(1));
+  it('stand in the order of the work, in whichever order it is done', async () => {
+    const { work, finish } = underWay(4);
+    const collected = collect(work);
+    for (const index of [3, 1, 2, 0]) await finish(index, index === 0 ? 2 : 1);
     expect(await collected).toEqual([
-      [1, 2],
+      [2, 1],
       [1, 1],
     ]);
   });
 
   it('hold what is heavy alone, and the rest at the end', async () => {
-    expect(await collect(batchesOf([5, 1, 1].map(job), size))).toEqual([[5], [1, 1]]);
+    expect(await collect(done([5, 1, 1]))).toEqual([[5], [1, 1]]);
   });
 
-  it('are none for no jobs', async () => {
-    expect(await collect(batchesOf([], size))).toEqual([]);
+  it('divide what is left as they divided the whole', async () => {
+    const values = [1, 1, 2, 3, 1, 1, 1, 1];
+    const whole = await collect(done(values));
+    const [first, ...others] = whole;
+    expect(await collect(done(values.slice(first?.length)))).toEqual(others);
   });
 
-  it('end with the reason of a job that rejects, and no other rejection is left unhandled', async () => {
+  it('are none for no work', async () => {
+    expect(await collect([])).toEqual([]);
+  });
+
+  it('do not wait for one that is late where too much waits', async () => {
+    const { work, finish } = underWay(4);
+    const collected = collect(work, { most: 4 });
+    for (const index of [1, 2, 3, 0]) await finish(index, index === 0 ? 9 : 2);
+    expect(await collected).toEqual([[2, 2], [9], [2]]);
+  });
+
+  it('do not wait after a lull; it is told once, when all that had come is handed out', async () => {
+    const { work, finish } = underWay(4);
+    let goQuiet = () => {};
+    const lull = (signal: AbortSignal) =>
+      Promise.race([never(signal), new Promise<void>((resolve) => (goQuiet = resolve))]);
+    const collected = collect(work, { lull });
+    await finish(2, 1);
+    await finish(3, 1);
+    goQuiet();
+    await moment();
+    await finish(1, 2);
+    goQuiet();
+    await moment();
+    await finish(0, 1);
+    expect(await collected).toEqual([
+      [1, 1, 'lull'],
+      [1, 2],
+    ]);
+  });
+
+  it('end with the reason of work that rejects, and no other rejection is left unhandled', async () => {
     const bug = new Error('a bug');
-    const jobs = [job(1), () => Promise.reject(bug), () => Promise.reject(new Error('another'))];
-    await expect(collect(batchesOf(jobs, size))).rejects.toBe(bug);
+    const work = [Promise.resolve(1), Promise.reject(bug), Promise.reject(new Error('another'))];
+    await expect(collect(work)).rejects.toBe(bug);
   });
 });

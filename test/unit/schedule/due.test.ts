@@ -30,8 +30,9 @@ test('hosts take turns, and the order is not the same twice', () => {
   const sources = ['a', 'a', 'a', 'b', 'b', 'c'].map((host, index) =>
     feedSource(`https://${host}.example/${index}`, { id: `${host}${index}` }),
   );
+  const bookmarks = new Map(sources.map((one) => [one.id, { ...known, location: one.location }]));
   const orders = [0, 0.4, 0.8].map((value) => {
-    const due = dueSources(sources, new Map(), now, { force: false, random: () => value });
+    const due = dueSources(sources, bookmarks, now, { force: false, random: () => value });
     return due.map(({ id }) => id.charAt(0)).join('');
   });
   for (const order of orders) {
@@ -40,11 +41,18 @@ test('hosts take turns, and the order is not the same twice', () => {
     expect(order.slice(5)).toBe('a');
   }
   const ids = [0, 0.4, 0.8].map((value) =>
-    dueSources(sources, new Map(), now, { force: false, random: () => value })
+    dueSources(sources, bookmarks, now, { force: false, random: () => value })
       .map(({ id }) => id)
       .join(),
   );
   expect(new Set(ids).size).toBeGreaterThan(1);
+});
+
+test('new sources come last, as they stand in the config', () => {
+  const sources = ['new-1', 'met', 'new-2'].map((id) => feedSource(`https://${id}.example/`, { id }));
+  const bookmarks = new Map([['met', { ...known, location: 'https://met.example/' }]]);
+  const due = dueSources(sources, bookmarks, now, { force: false, random: () => 0.1 });
+  expect(due.map(({ id }) => id)).toEqual(['met', 'new-1', 'new-2']);
 });
 
 test('twins with other credentials are not twins', () => {
