@@ -12,7 +12,7 @@ import { rawHashOf } from '../src/dedup/raw-hash.ts';
 import { type Ledger, type LedgerTake, openLedger } from '../src/ledger/ledger.ts';
 import type { Store } from '../src/model/ports.ts';
 import type { TakenEntry } from '../src/model/take.ts';
-import { openFileStore } from '../src/store/store.ts';
+import { openFileStore } from '../src/store/file-store.ts';
 import { type Made, madeItem } from './support/made-items.ts';
 
 const DAY = 86_400_000;

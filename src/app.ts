@@ -16,7 +16,7 @@ import type { Clock, Log, Random } from './model/ports.ts';
 import { product } from './product.ts';
 import { dueSources } from './schedule/due.ts';
 import { acquireLock } from './store/lock.ts';
-import { openFileStore } from './store/store.ts';
+import { openFileStore } from './store/file-store.ts';
 
 /** Everything that the house takes from outside. */
 export interface World {
@@ -43,7 +43,10 @@ export async function openHouse(config: Config, world: World): Promise<House> {
   const { sources, outputs } = config;
   const lock = acquireLock(`${config.cache}.lock`, { pid, since: new Date(clock.now()).toISOString() });
   try {
-    const store = openFileStore(config.cache, { durability: config.durability });
+    const store = openFileStore(config.cache, {
+      durability: config.durability,
+      upgrade: { now: clock.now(), log },
+    });
     const fetcher = createFetcher({
       clock,
       settings: config.fetch,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { readManifest } from '../ledger/manifest.ts';
+import { LAYOUT } from '../model/layout.ts';
 import { backupCache } from '../store/backup.ts';
-import { openFileStore } from '../store/store.ts';
+import { openFileStore, requireOwn } from '../store/file-store.ts';
 import { count } from './report.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { EXIT, type Terminal } from './terminal.ts';
@@ -10,13 +11,15 @@ import { EXIT, type Terminal } from './terminal.ts';
 export async function backup(file: string, options: SharedOptions, terminal: Terminal): Promise<number> {
   const { cache } = loadConfig(options, terminal);
   const copy = resolve(terminal.directory, file);
-  await backupCache(cache, copy);
+  backupCache(cache, copy);
   terminal.print(`${copy} holds ${await sayItems(copy)} of ${cache}.\n`);
   return EXIT.done;
 }
 
-/** `1234 items` */
+/** `1234 items`; of an older layout, which the next run will bring up to date, only that. */
 export async function sayItems(cache: string): Promise<string> {
+  const layout = requireOwn(cache, '');
+  if (layout < LAYOUT) return `a cache of layout ${layout}`;
   const store = openFileStore(cache, { durability: 'normal', readOnly: true });
   try {
     return count((await readManifest(store)).items, 'item');

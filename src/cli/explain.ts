@@ -8,7 +8,7 @@ import type { Store } from '../model/ports.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 import { type Refusal, refusalOf } from '../select/admit.ts';
 import { type Shelf, shown } from '../select/shelf.ts';
-import { openFileStore } from '../store/store.ts';
+import { openFileStore } from '../store/file-store.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 

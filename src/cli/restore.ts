@@ -14,7 +14,7 @@ export async function restore(file: string, options: SharedOptions, terminal: Te
   const lock = acquireLock(`${cache}.lock`, { pid, since: new Date(systemClock.now()).toISOString() });
   try {
     const kept = existsSync(cache);
-    await restoreCache(cache, resolve(directory, file));
+    restoreCache(cache, resolve(directory, file));
     terminal.print(`${cache} holds ${await sayItems(cache)} again.\n`);
     if (kept) terminal.print(`What was there is kept as ${cache}.replaced.\n`);
     return EXIT.done;

@@ -3,7 +3,7 @@ import { readBookmarks } from '../cycle/bookmarks.ts';
 import { type Bookmark, never } from '../model/bookmark.ts';
 import type { Source } from '../model/source.ts';
 import { diagnose } from '../schedule/health.ts';
-import { openFileStore } from '../store/store.ts';
+import { openFileStore } from '../store/file-store.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { tableOf } from './table.ts';
 import { EXIT, type Terminal } from './terminal.ts';

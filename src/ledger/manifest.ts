@@ -1,4 +1,6 @@
 /** The one row that says which other rows count; a commit becomes true by replacing it. */
+import { Failure } from '../model/failure.ts';
+import { LAYOUT } from '../model/layout.ts';
 import type { Store } from '../model/ports.ts';
 import type { Family, Segment } from './segment.ts';
 
@@ -10,8 +12,8 @@ export interface Leftover {
 }
 
 export interface Manifest {
-  /** Version of this layout. */
-  readonly layout: 1;
+  /** For stores that have no other place to say it. */
+  readonly layout: number;
   /** Distinct items in the cache. */
   readonly items: number;
   /** Oldest first, numbers rising. */
@@ -25,14 +27,22 @@ export interface Manifest {
 export const MANIFEST_KEY = 'w';
 
 const NEW: Manifest = {
-  layout: 1,
+  layout: LAYOUT,
   items: 0,
   segments: { names: [], texts: [] },
   roster: { first: 0, last: 0 },
   leftovers: [],
 };
 
+/** Failures: `store-newer` and `store-older`, where the cache has another layout than ours; those of the store. */
 export async function readManifest(store: Store): Promise<Manifest> {
   const value = await store.get(MANIFEST_KEY);
-  return value === undefined ? NEW : JSON.parse(value);
+  if (value === undefined) return NEW;
+  const manifest: Manifest = JSON.parse(value);
+  const { layout } = manifest;
+  if (layout === LAYOUT) return manifest;
+  throw new Failure(
+    layout > LAYOUT ? 'store-newer' : 'store-older',
+    `The items of the cache have layout ${layout}; this feedriver knows ${LAYOUT}.`,
+  );
 }

@@ -39,6 +39,7 @@ export type FailureCode =
   | 'store-unwritable'
   | 'store-foreign'
   | 'store-newer'
+  | 'store-older'
   | 'publish-failed'
   | 'render-refused'
   | 'port-taken'

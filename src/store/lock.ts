@@ -3,21 +3,40 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../model/failure.ts';
+import { isOutside } from './trouble.ts';
 
 const BUSY = 5;
+
+export interface Holder {
+  readonly pid: number;
+  /** When it began, in words. */
+  readonly since: string;
+}
 
 /**
  * One writer at a time: holds a reserved lock on a small SQLite file beside the cache. The operating system gives it
  * back when the process dies, however it dies, so there is no stale lock to clear and no process id to guess about.
- * Readers may look at who holds it. Failure: `locked`.
+ * Readers may look at who holds it. Failures: `locked`; `store-unwritable`.
  */
-export function acquireLock(file: string, holder: { pid: number; since: string }): { release(): void } {
-  mkdirSync(dirname(file), { recursive: true });
-  const database = new DatabaseSync(file, { timeout: 0 });
+export function acquireLock(file: string, holder: Holder): { release(): void } {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return { release: hold(new DatabaseSync(file, { timeout: 0 }), holder) };
+  } catch (error) {
+    if (!isOutside(error)) throw error;
+    throw new Failure('store-unwritable', `The lock ${file} can not be taken: ${error.message}.`, {
+      cause: error,
+      advice: 'Allow writing to its folder. If the file is damaged, delete it: it holds nothing but a name.',
+    });
+  }
+}
+
+function hold(database: DatabaseSync, holder: Holder): () => void {
   try {
     reserve(database);
+    // who was refused may be reading who we are: not a reason to refuse us, too
     database.exec(
-      'create table if not exists holder (pid integer, host text, since text); delete from holder',
+      'pragma busy_timeout = 1000; create table if not exists holder (pid integer, host text, since text); delete from holder',
     );
     database.prepare('insert into holder values (?, ?, ?)').run(holder.pid, hostname(), holder.since);
     database.exec('commit');
@@ -27,7 +46,7 @@ export function acquireLock(file: string, holder: { pid: number; since: string }
     database.close();
     throw refusal;
   }
-  return { release: () => database.close() };
+  return () => database.close();
 }
 
 function reserve(database: DatabaseSync): void {

@@ -1,25 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type KeyvStorageAdapter, type KeyvStorageCapability, keyvStorageCapability } from 'keyv';
-
-/** Marks the file as ours (`PRAGMA application_id`): "frvr". */
-const APPLICATION_ID = 0x66727672;
-/** Version of the layout of keys and values; see docs/decisions/0001. */
-export const SCHEMA_VERSION = 1;
 
 const ROWS_PER_INSERT = 32;
 const KEYS_PER_SELECT = 32;
 const UPSERT_TAIL = ' on conflict(key) do update set value = excluded.value';
-
-export interface SqliteOptions {
-  /** `normal`: a power cut may cost the last commits, never the file. `full`: every commit is on the disk. */
-  readonly durability: 'normal' | 'full';
-  /** For readers beside a running writer (`status`). */
-  readonly readOnly?: boolean;
-}
-
-/** Whose file it is; `openSqlite` refuses all but its own and new ones. */
-export type Ownership = 'own' | 'new' | 'foreign' | { readonly newer: number };
 
 /** Node's EventEmitter does what keyv asks of an emitter, but its `listeners()` is typed more loosely. */
 type Methods = Omit<KeyvStorageAdapter, keyof EventEmitter | 'onceHook'>;
@@ -145,48 +130,4 @@ function textOf(envelope: unknown): string {
   const value = (envelope as { value: unknown }).value;
   if (typeof value !== 'string') throw new TypeError('the cache holds strings only');
   return value;
-}
-
-/**
- * Opens or creates the file and prepares it; does nothing to a file that is not ours.
- * Throws what SQLite throws (`ERR_SQLITE_ERROR` with its `errcode`).
- */
-export function openDatabase(
-  file: string,
-  options: SqliteOptions,
-): { database: DatabaseSync; ownership: Ownership } {
-  const database = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5_000 });
-  try {
-    const ownership = ownershipOf(database);
-    if (ownership === 'own' || ownership === 'new') prepare(database, ownership, options);
-    return { database, ownership };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function ownershipOf(database: DatabaseSync): Ownership {
-  const pragma = (name: string): number => Number(database.prepare(`pragma ${name}`).get()?.[name]);
-  const tables = Number(database.prepare('select count(*) as n from sqlite_schema').get()?.n);
-  if (pragma('application_id') !== APPLICATION_ID) return tables === 0 ? 'new' : 'foreign';
-  const version = pragma('user_version');
-  return version > SCHEMA_VERSION ? { newer: version } : 'own';
-}
-
-function prepare(database: DatabaseSync, ownership: Ownership, options: SqliteOptions): void {
-  // Items are about 3 KB: larger pages spare most of the overflow chains (0.56 s for 34,600 items, 1.0 s at 4 KB).
-  database.exec('pragma page_size = 16384; pragma cache_size = -16000');
-  if (options.readOnly) return;
-  // A write-ahead log lets `status` read while a run writes; the larger checkpoint spares a cold run 0.1 s.
-  database.exec(
-    `pragma journal_mode = wal; pragma synchronous = ${options.durability}; pragma wal_autocheckpoint = 2000`,
-  );
-  if (ownership !== 'new') return;
-  database.exec(`
-    begin immediate;
-    create table if not exists cache (key text primary key not null, value text not null);
-    pragma application_id = ${APPLICATION_ID};
-    pragma user_version = ${SCHEMA_VERSION};
-    commit`);
 }

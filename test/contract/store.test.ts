@@ -6,9 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Keyv } from 'keyv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
+import { LAYOUT } from '../../src/model/layout.ts';
 import type { Store } from '../../src/model/ports.ts';
-import { openDatabase, SqliteAdapter } from '../../src/store/sqlite.ts';
-import { openFileStore, openMemoryStore, storeOver } from '../../src/store/store.ts';
+import { createDatabase, openDatabase } from '../../src/store/database.ts';
+import { openFileStore } from '../../src/store/file-store.ts';
+import { SqliteAdapter } from '../../src/store/sqlite.ts';
+import { openMemoryStore, storeOver } from '../../src/store/store.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -162,6 +165,7 @@ describe('the SQLite store', () => {
 
   it('says that the disk fails, and never takes that for "never seen"', async () => {
     const file = join(folder, 'failing.db');
+    createDatabase(file, LAYOUT);
     const { database } = openDatabase(file, { durability: 'normal' });
     const failing = new Proxy(new SqliteAdapter(database), {
       get(adapter, name) {

@@ -1,5 +1,5 @@
 // Run as a child: commits the same 2,000 keys again and again, each round with the round's number as value.
-import { openFileStore } from '../../src/store/store.ts';
+import { openFileStore } from '../../src/store/file-store.ts';
 
 const file = process.argv[2];
 if (file === undefined) throw new Error('usage: commit-until-killed.ts FILE');
