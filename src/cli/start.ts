@@ -45,11 +45,16 @@ async function live(
   const bug = Promise.withResolvers<never>();
   const onError = (error: unknown) =>
     error instanceof Failure ? terminal.complain(sayFailure(error)) : bug.reject(error);
+  const sayWhere = once(() => terminal.print(sayAddresses(config, website.site, origin)));
   const pass = async (signal: AbortSignal) => {
     const display = lines(terminal, { quiet: false });
     website.passStarted();
     try {
-      const report = await cycle(house.rooms, { force: false, signal, progress: display.step });
+      const early = async () => {
+        await website.refresh();
+        sayWhere();
+      };
+      const report = await cycle(house.rooms, { force: false, signal, progress: display.step, early });
       await website.refresh();
       website.passEnded({
         trouble: troubleOf(report),
@@ -69,13 +74,21 @@ async function live(
 
   await pass(terminal.stop).catch(onError);
   if (!terminal.stop.aborted) {
-    terminal.print(sayAddresses(config, website.site, origin));
+    sayWhere();
     const job = (signal: AbortSignal) => pass(signal).finally(() => website.expectNext(ticks.next()));
     const ticks = startTicks(config.schedule, job, { log: world.log, onError });
     website.expectNext(ticks.next());
     await Promise.race([bug.promise, stopped]).finally(() => ticks.stop());
   }
   terminal.print('Stopped.\n');
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }
 
 /** A source that fails is its own affair; a document that can not be published is everybody's. */

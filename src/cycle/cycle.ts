@@ -1,6 +1,6 @@
 import type { Print } from '../dedup/fingerprint.ts';
 import type { Output } from '../model/output.ts';
-import type { OutputRow, Report, SourceRow } from '../model/report.ts';
+import type { Admissions, OutputRow, Report, SourceRow } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
 import { batchesOf } from './batches.ts';
@@ -26,6 +26,8 @@ export interface CycleOptions {
   readonly signal: AbortSignal;
   /** Told of each row as it is done. */
   readonly progress?: (event: Progress) => void;
+  /** Called when there are documents before the end, because a source is late. */
+  readonly early?: () => Promise<void>;
 }
 
 export type Progress =
@@ -45,7 +47,7 @@ const PATIENCE = 1_000;
 /** The sentence: take in what is due, commit it, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
-  { force, signal, progress = () => {} }: CycleOptions,
+  { force, signal, progress = () => {}, early = async () => {} }: CycleOptions,
 ): Promise<Report> {
   const due = rooms.due(force);
   progress({ kind: 'due', sources: due.length });
@@ -53,7 +55,7 @@ export async function cycle(
   // when a commit fails, nobody waits for the sources that are still under way
   const ending = new AbortController();
   const sources: SourceRow[] = [];
-  let early: readonly OutputRow[] = [];
+  let first: readonly OutputRow[] = [];
   try {
     const either = AbortSignal.any([signal, ending.signal]);
     const underWay = new Map(due.map((source) => [source.id, rooms.intake(source, either)]));
@@ -68,13 +70,16 @@ export async function cycle(
         sources.push(row);
         progress({ kind: 'source', row });
       }
-      if (lull && sources.some(({ outcome }) => outcome === 'taken')) early = await publishAll(rooms);
+      if (lull && sources.some(({ outcome }) => outcome === 'taken')) {
+        first = await publishAll(rooms);
+        await early();
+      }
     }
   } finally {
     ending.abort();
   }
 
-  const outputs = (await publishAll(rooms)).map((row, index) => together(early[index], row));
+  const outputs = (await publishAll(rooms)).map((row, index) => together(first[index], row));
   for (const row of outputs) progress({ kind: 'output', row });
   await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
@@ -89,7 +94,15 @@ async function publishAll(rooms: Rooms): Promise<readonly OutputRow[]> {
 /** What two publications of one run came to. */
 function together(early: OutputRow | undefined, late: OutputRow): OutputRow {
   const written = [...new Set([...(early?.written ?? []), ...late.written])];
-  return { ...late, written, kept: late.kept.filter((file) => !written.includes(file)) };
+  const kept = late.kept.filter((file) => !written.includes(file));
+  return { ...late, written, kept, admissions: sumOf(early?.admissions, late.admissions) };
+}
+
+function sumOf(one: Admissions | undefined, other: Admissions): Admissions {
+  if (one === undefined) return other;
+  const out = { ...one.out };
+  for (const [rule, count] of Object.entries(other.out)) out[rule] = (out[rule] ?? 0) + count;
+  return { in: one.in + other.in, out };
 }
 
 function reportOf(sources: readonly SourceRow[], outputs: readonly OutputRow[], stored: number): Report {

@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { feedriver, scratch, startFeedriver } from '../support/feedriver.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const shipped = new URL('../../config', import.meta.url).pathname;
 
@@ -12,6 +13,43 @@ function stage() {
   writeFileSync(file, readFileSync(file, 'utf8').replace('port: 8080', 'port: 0'));
   return place;
 }
+
+describe('a source that is late', () => {
+  it('holds up nobody: what the others brought is served meanwhile, and its own items follow', async () => {
+    using place = scratch();
+    await using upstream = await startUpstream();
+    const feed = (title: string) =>
+      `<rss version="2.0"><channel><title>${title}</title><item><title>News of ${title}</title><guid>${title}</guid></item></channel></rss>`;
+    const late = Promise.withResolvers<void>();
+    upstream.script('/punctual', { body: feed('the punctual') });
+    upstream.script('/late', (_, response) => {
+      void late.promise.then(() => response.end(feed('the late')));
+      return undefined;
+    });
+    place.write(
+      'feedriver.yaml',
+      `site: { title: Late, url: https://river.example }
+cache: ./river.db
+fetch: { allowNetworks: [127.0.0.0/8], perHost: { concurrency: 2, gap: 0s } }
+sources:
+  - ${upstream.url('/late')}
+  - ${upstream.url('/punctual')}
+outputs: [{ id: all, path: ./public/all, formats: [json] }]
+serve: { port: 0 }
+`,
+    );
+    const program = startFeedriver(place.folder, 'start', '-c', 'feedriver.yaml');
+    const [, address = ''] = /json +(http:\S+)/.exec(await program.says('Ctrl-C ends it.')) ?? [];
+    const served = async () => await (await fetch(address)).text();
+    expect(await served()).toContain('News of the punctual');
+    expect(await served()).not.toContain('News of the late');
+    late.resolve();
+    await program.says('2 new');
+    expect(await served()).toContain('News of the late');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+});
 
 describe('the shipped config', () => {
   it('is fine', async () => {
