@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Channel, ShownItem } from '../src/model/output.ts';
 import { checkDocument } from '../src/render/check.ts';
-import { renderDocument } from '../src/render/documents.ts';
+import { openDocument, renderDocument } from '../src/render/documents.ts';
 import { createSanitiser } from '../src/sanitise/sanitise.ts';
 
 const COUNT = Number(process.env.COUNT ?? 50_000);
@@ -86,9 +86,10 @@ function measure(format: (typeof FORMATS)[number]): void {
   for (const piece of renderDocument(format, CHANNEL, different))
     if (piece === '') throw new Error('an empty piece');
   const before = process.cpuUsage();
-  let bytes = 0;
-  for (const piece of renderDocument(format, CHANNEL, lazily(different, COUNT)))
-    bytes += Buffer.byteLength(piece);
+  const document = openDocument(format, CHANNEL, { newestFirst: true });
+  let bytes = Buffer.byteLength(document.head);
+  for (const item of lazily(different, COUNT)) bytes += Buffer.byteLength(document.item(item));
+  bytes += Buffer.byteLength(document.tail());
   const { user, system } = process.cpuUsage(before);
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
   const text = [...renderDocument(format, CHANNEL, different)].join('');

@@ -4,7 +4,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -23,17 +23,79 @@ export interface PlacedFile {
   readonly hash: string;
 }
 
-/**
- * Puts a document in its place as a whole or not at all: written beside, flushed, renamed. A file that has these bytes
- * already is not touched. Failure: `publish-failed`, and the last good document stays.
- */
-export function place(file: string, bytes: Uint8Array): { placed: PlacedFile; written: boolean } {
-  const hash = createHash('sha256').update(bytes).digest('base64url');
+/** A document that is being written beside its place. Failure of all three: `publish-failed`, and the last good document stays. */
+export interface Draft {
+  readonly file: string;
+  /** Adds to its end, in UTF-8; no character may be divided between two texts. */
+  write(text: string): void;
+  /**
+   * Puts it in its place as a whole: flushed, then renamed. A file that has these bytes already is not touched. After it
+   * nothing more is written.
+   */
+  place(): { readonly placed: PlacedFile; readonly written: boolean };
+  /** Takes it away again; nothing when it was placed. */
+  discard(): void;
+}
+
+/** Characters that are gathered before they are written. */
+const PORTION = 65_536;
+
+/** One name for all tries, so that a killed run leaves at most one stray file and the next one takes it over. */
+const besideOf = (file: string): string => `${file}.new`;
+
+/** Makes the folder where there is none. Failure: `publish-failed`. */
+export function openDraft(file: string): Draft {
+  const beside = besideOf(file);
+  const hash = createHash('sha256');
+  let handle: number | null = guarded(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    return openSync(beside, 'w', 0o644);
+  });
+  let gathered = '';
+  let size = 0;
+
+  function writeOut(): void {
+    const bytes = Buffer.from(gathered);
+    gathered = '';
+    hash.update(bytes);
+    size += bytes.length;
+    for (let at = 0; handle !== null && at < bytes.length; ) at += writeSync(handle, bytes, at);
+  }
+
+  function close(): void {
+    if (handle !== null) closeSync(handle);
+    handle = null;
+  }
+
+  return {
+    file,
+    write(text) {
+      gathered += text;
+      if (gathered.length >= PORTION) guarded(file, writeOut);
+    },
+    place: () =>
+      guarded(file, () => {
+        writeOut();
+        const digest = hash.digest('base64url');
+        const written = !holds(file, size, digest);
+        if (written && handle !== null) fsyncSync(handle);
+        close();
+        if (written) renameSync(beside, file);
+        else rmSync(beside);
+        const { mtimeMs } = statSync(file);
+        return { placed: { file, size, modifiedAt: Math.trunc(mtimeMs), hash: digest }, written };
+      }),
+    discard() {
+      if (handle === null) return;
+      close();
+      rmSync(beside, { force: true });
+    },
+  };
+}
+
+function guarded<Result>(file: string, work: () => Result): Result {
   try {
-    const written = !holds(file, bytes);
-    if (written) replace(file, bytes);
-    const { size, mtimeMs } = statSync(file);
-    return { placed: { file, size, modifiedAt: Math.trunc(mtimeMs), hash }, written };
+    return work();
   } catch (error) {
     throw new Failure('publish-failed', `${file} can not be written: ${(error as Error).message}.`, {
       cause: error,
@@ -48,28 +110,30 @@ export function stillInPlace({ file, size, modifiedAt }: PlacedFile): boolean {
   return found !== undefined && found.size === size && Math.trunc(found.mtimeMs) === modifiedAt;
 }
 
-function holds(file: string, bytes: Uint8Array): boolean {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found?.size === bytes.length && readFileSync(file).equals(bytes);
+/** Has the file this size and this hash? */
+function holds(file: string, size: number, digest: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== size) return false;
+  const hash = createHash('sha256');
+  const portion = Buffer.allocUnsafe(PORTION);
+  const handle = openSync(file, 'r');
+  try {
+    for (let read = -1; read !== 0; ) {
+      read = readSync(handle, portion);
+      hash.update(portion.subarray(0, read));
+    }
+  } finally {
+    closeSync(handle);
+  }
+  return hash.digest('base64url') === digest;
 }
 
-/** One name for all tries, so that a killed run leaves at most one stray file and the next one takes it over. */
-const besideOf = (file: string): string => `${file}.new`;
-
-function replace(file: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = besideOf(file);
+/** Puts a document that is at hand as a whole in its place. */
+export function place(file: string, bytes: Uint8Array): ReturnType<Draft['place']> {
+  const draft = openDraft(file);
   try {
-    const handle = openSync(beside, 'w', 0o644);
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(beside, file);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
+    draft.write(new TextDecoder().decode(bytes));
+    return draft.place();
+  } finally {
+    draft.discard();
   }
 }

@@ -1,36 +1,48 @@
 /**
  * The last look at a document before it takes a good one's place: is it well-formed, and consistent in itself? By other
- * means than those that wrote it.
+ * means than those that wrote it, and piece by piece as it is written.
  */
 import { Failure } from '../model/failure.ts';
 import type { OutputFormat } from '../model/output.ts';
-import { NotWellFormed, readElements } from './well-formed.ts';
+import { jsonFeedReader } from './json-items.ts';
+import { elementReader, NotWellFormed, type ReadingRules } from './well-formed.ts';
 
-/**
- * Failure `render-refused`, saying what is wrong and where, unless the document may be placed. Linear: some 10 ms a
- * megabyte for XML and HTML, 5 ms for JSON.
- */
-export function checkDocument(format: OutputFormat, text: string): void {
-  try {
-    switch (format) {
-      case 'rss':
-        checkFeed(text, { root: 'rss', entry: 'item', entryDepth: 3, id: 'guid' });
-        break;
-      case 'atom':
-        checkFeed(text, { root: 'feed', entry: 'entry', entryDepth: 2, id: 'id' });
-        break;
-      case 'json':
-        checkJson(text);
-        break;
-      case 'html':
-        checkPage(text);
-    }
-  } catch (cause) {
-    if (!(cause instanceof NotWellFormed) && !(cause instanceof SyntaxError)) throw cause;
-    const offset = cause instanceof NotWellFormed ? cause.offset : null;
-    throw refused(format, cause.message, offset === null ? {} : { offset }, cause);
-  }
+/** Both throw Failure `render-refused`, saying what is wrong and where. */
+export interface DocumentCheck {
+  /** The next piece of the document; no character may be divided between two. */
+  push(piece: string): void;
+  /** After the last piece: the document may be placed. */
+  end(): void;
 }
+
+/** Linear: some 10 ms a megabyte for XML and HTML, 8 ms for JSON. Holds the ids, and no more than an item. */
+export function checkOf(format: OutputFormat): DocumentCheck {
+  const check = CHECKS[format]();
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (cause) {
+      if (!(cause instanceof NotWellFormed) && !(cause instanceof SyntaxError)) throw cause;
+      const offset = cause instanceof NotWellFormed ? cause.offset : null;
+      throw refused(format, cause.message, offset === null ? {} : { offset }, cause);
+    }
+  };
+  return { push: (piece) => guarded(() => check.push(piece)), end: () => guarded(() => check.end()) };
+}
+
+/** A document that is at hand as a whole. */
+export function checkDocument(format: OutputFormat, text: string): void {
+  const check = checkOf(format);
+  check.push(text);
+  check.end();
+}
+
+const CHECKS: Readonly<Record<OutputFormat, () => DocumentCheck>> = {
+  rss: () => feedCheck({ root: 'rss', entry: 'item', entryDepth: 3, id: 'guid' }),
+  atom: () => feedCheck({ root: 'feed', entry: 'entry', entryDepth: 2, id: 'id' }),
+  json: jsonCheck,
+  html: pageCheck,
+};
 
 const XML = { prolog: '<?xml version="1.0" encoding="utf-8"?>\n', voids: new Set<string>() };
 const HTML = {
@@ -45,53 +57,80 @@ interface FeedShape {
   readonly id: string;
 }
 
-function checkFeed(text: string, { root, entry, entryDepth, id }: FeedShape): void {
-  const ids: string[] = [];
-  let entries = 0;
-  const found = readElements(text, {
-    ...XML,
-    onEnd(name, depth, start, end) {
-      if (name === entry && depth === entryDepth) entries++;
-      // The feed's own id stands one level higher.
-      else if (name === id && depth === entryDepth + 1) ids.push(text.slice(start, end));
+function feedCheck({ root, entry, entryDepth, id }: FeedShape): DocumentCheck {
+  const ids = idCheck();
+  return treeCheck(
+    {
+      ...XML,
+      onEnd(name, depth, text) {
+        if (name === entry && depth === entryDepth) ids.entryEnds();
+        // The feed's own id stands one level higher.
+        else if (name === id && depth === entryDepth + 1) ids.found(text);
+      },
     },
-  });
-  if (found !== root) throw new NotWellFormed(`the root element is <${found}>, not <${root}>`, 0);
-  checkIds(ids, entries);
-}
-
-function checkJson(text: string): void {
-  const document: unknown = JSON.parse(text);
-  const { version, title, items } = Object(document);
-  if (version !== 'https://jsonfeed.org/version/1.1') throw new NotWellFormed(`version is ${version}`, 0);
-  if (typeof title !== 'string' || !Array.isArray(items)) throw new NotWellFormed('no title or no items', 0);
-  checkIds(
-    items.map((item) => Object(item).id),
-    items.length,
+    root,
   );
-  const bare = items.find((item) => typeof (item.content_html ?? item.content_text) !== 'string');
-  if (bare !== undefined) throw new NotWellFormed(`item ${bare.id} has no content`, 0);
 }
 
 /** As strict as for XML: our pages quote every value and close every element that is not void. */
-function checkPage(text: string): void {
-  const found = readElements(text, {
-    ...HTML,
-    onEnd(name, _depth, start) {
-      if (name === 'script') throw new NotWellFormed('a script', start);
+function pageCheck(): DocumentCheck {
+  return treeCheck(
+    {
+      ...HTML,
+      onEnd(name) {
+        if (name === 'script') throw new NotWellFormed('a script', 0);
+      },
     },
-  });
-  if (found !== 'html') throw new NotWellFormed(`the root element is <${found}>`, 0);
+    'html',
+  );
 }
 
-function checkIds(ids: readonly unknown[], entries: number): void {
-  if (ids.length !== entries) throw new NotWellFormed(`${entries} entries, but ${ids.length} ids`, 0);
+function treeCheck(rules: ReadingRules, root: string): DocumentCheck {
+  const reader = elementReader(rules);
+  return {
+    push: reader.push,
+    end() {
+      const found = reader.end();
+      if (found !== root) throw new NotWellFormed(`the root element is <${found}>, not <${root}>`, 0);
+    },
+  };
+}
+
+function jsonCheck(): DocumentCheck {
+  const ids = idCheck();
+  const reader = jsonFeedReader((item) => {
+    const { id, content_html, content_text } = Object(item);
+    if (id !== undefined) ids.found(id);
+    ids.entryEnds();
+    if (typeof (content_html ?? content_text) !== 'string')
+      throw new NotWellFormed(`item ${id} has no content`, 0);
+  });
+  return {
+    push: reader.push,
+    end() {
+      const { version, title, items } = Object(reader.end());
+      if (version !== 'https://jsonfeed.org/version/1.1') throw new NotWellFormed(`version is ${version}`, 0);
+      if (typeof title !== 'string' || !Array.isArray(items))
+        throw new NotWellFormed('no title or no items', 0);
+    },
+  };
+}
+
+/** Each entry has one id, which no other has. */
+function idCheck() {
   const seen = new Set<unknown>();
-  for (const id of ids) {
-    if (typeof id !== 'string' || id === '') throw new NotWellFormed('an entry without an id', 0);
-    if (seen.has(id)) throw new NotWellFormed(`two entries with the id ${id}`, 0);
-    seen.add(id);
-  }
+  let entries = 0;
+  return {
+    found(id: unknown): void {
+      if (typeof id !== 'string' || id === '') throw new NotWellFormed('an entry without an id', 0);
+      if (seen.has(id)) throw new NotWellFormed(`two entries with the id ${id}`, 0);
+      seen.add(id);
+    },
+    entryEnds(): void {
+      entries++;
+      if (seen.size !== entries) throw new NotWellFormed(`${entries} entries, but ${seen.size} ids`, 0);
+    },
+  };
 }
 
 function refused(

@@ -1,47 +1,68 @@
 /** An output's items as a document of a format. Pure: the same channel and items, the same bytes. */
 import type { Channel, OutputFormat, ShownItem } from '../model/output.ts';
 import { atomEntry } from './atom.ts';
-import { envelopeOf } from './envelope.ts';
+import { type Envelope, envelopeOf } from './envelope.ts';
 import { distinctTimes } from './instant.ts';
 import { jsonItem } from './json.ts';
-import { pageOf } from './page.ts';
+import { openPageOf } from './page.ts';
 import { rssItem } from './rss.ts';
 
-/**
- * The document in pieces, about one an item, so that a long one need never be held as a whole; nor its items, which
- * are asked for one by one (by a page: all at once). UTF-8 is what the declaration says. Failure `render-refused` before the first piece when the channel can not be rendered.
- */
-export function renderDocument(
-  format: OutputFormat,
-  channel: Channel,
-  items: Iterable<ShownItem>,
-): Iterable<string> {
+/** Writes a document piece by piece, so that neither it nor its items need ever be held as a whole. UTF-8 is what it declares. */
+export interface DocumentWriter {
+  readonly head: string;
+  /** The next item, with what stands between it and the one before. */
+  item(item: ShownItem): string;
+  tail(): string;
+}
+
+/** What a document says of its items before the first one, besides what the channel says. */
+export interface ItemsAhead {
+  /** No item is dated later than the one before: only then can a page put them under days. */
+  readonly newestFirst: boolean;
+}
+
+/** Failure `render-refused` when the channel can not be rendered. */
+export function openDocument(format: OutputFormat, channel: Channel, ahead: ItemsAhead): DocumentWriter {
   switch (format) {
     case 'html':
-      return pageOf(channel, [...items]);
-    case 'rss':
-      return joined(format, channel, items, (item) => rssItem(item, channel.self.rss ?? channel.home));
+      return openPageOf(channel, ahead);
+    case 'rss': {
+      const ownFeed = channel.self.rss ?? channel.home;
+      return joined(envelopeOf(format, channel), (item) => rssItem(item, ownFeed));
+    }
     case 'json':
-      return joined(format, channel, items, jsonItem);
+      return joined(envelopeOf(format, channel), jsonItem);
     case 'atom': {
       const spell = distinctTimes();
-      return joined(format, channel, items, (item) => atomEntry(item, spell));
+      return joined(envelopeOf(format, channel), (item) => atomEntry(item, spell));
     }
   }
 }
 
-function* joined(
-  format: 'rss' | 'atom' | 'json',
-  channel: Channel,
-  items: Iterable<ShownItem>,
-  render: (item: ShownItem) => string,
-): Iterable<string> {
-  const { head, between, tail } = envelopeOf(format, channel);
-  yield head;
+function joined({ head, between, tail }: Envelope, render: (item: ShownItem) => string): DocumentWriter {
   let separator = '';
-  for (const item of items) {
-    yield separator + render(item);
-    separator = between;
-  }
-  yield tail;
+  return {
+    head,
+    item(item) {
+      const piece = separator + render(item);
+      separator = between;
+      return piece;
+    },
+    tail: () => tail,
+  };
 }
+
+/** A document of items that are at hand, in pieces of about one an item. Failure as above, before the first piece. */
+export function* renderDocument(
+  format: OutputFormat,
+  channel: Channel,
+  items: readonly ShownItem[],
+): Iterable<string> {
+  const document = openDocument(format, channel, { newestFirst: areNewestFirst(items) });
+  yield document.head;
+  for (const item of items) yield document.item(item);
+  yield document.tail();
+}
+
+export const areNewestFirst = (items: readonly { readonly datedAt: number }[]): boolean =>
+  items.every(({ datedAt }, index) => index === 0 || datedAt <= (items[index - 1]?.datedAt ?? datedAt));

@@ -11,6 +11,8 @@ export interface PageHead {
   /** An address of a small square picture; null: ours. */
   readonly icon: string | null;
   readonly canonical: string | null;
+  /** WebSub hubs; the topic is the canonical address. */
+  readonly hubs?: readonly string[];
   /** Feeds that a reader finds from here (autodiscovery). */
   readonly feeds: readonly { readonly href: string; readonly type: string; readonly title: string }[];
   /** What the way around the masthead is called. */
@@ -40,7 +42,7 @@ const RIVER =
 
 /** Up to the skip link, which leads to `#items`. */
 export function openPage(head: PageHead, { style, policy }: Look = PLAIN): Hypertext {
-  const { title, description, generator, canonical, feeds } = head;
+  const { title, description, generator, canonical, feeds, hubs = [] } = head;
   return hypertext`<!doctype html>
 <html lang="${head.language ?? 'en'}">
 <head>
@@ -55,6 +57,8 @@ export function openPage(head: PageHead, { style, policy }: Look = PLAIN): Hyper
 <link rel="icon" href="${head.icon ?? RIVER}">
 ${canonical !== null && hypertext`<link rel="canonical" href="${canonical}">\n`}${feeds.map(
   (feed) => hypertext`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.href}">\n`,
+)}${hubs.length > 0 && canonical !== null && hypertext`<link rel="self" href="${canonical}">\n`}${hubs.map(
+  (hub) => hypertext`<link rel="hub" href="${hub}">\n`,
 )}<style>${new Hypertext(style)}</style>
 </head>
 <body>

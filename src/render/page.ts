@@ -6,39 +6,43 @@ import { type Calendar, calendarOf } from './page-dates.ts';
 import { articleOf } from './page-item.ts';
 import { FEED_TYPES, openPage } from './page-shell.ts';
 
-/** The page in pieces, about one an item. */
-export function* pageOf(channel: Channel, items: readonly ShownItem[]): Iterable<string> {
+/** Written piece by piece; items that come newest first stand under their days. */
+export function openPageOf(channel: Channel, { newestFirst }: { readonly newestFirst: boolean }) {
   const calendar = calendarOf(channel.language);
-  yield headOf(channel).markup;
-  yield mastheadOf(channel).markup;
-  yield '<main id="items" tabindex="-1">\n';
-  if (items.length === 0) yield '<p class="none">Nothing has come down the river yet.</p>\n';
-  else if (newestFirst(items)) yield* days(items, calendar);
-  else for (const item of items) yield articleOf(item, calendar, null).markup;
-  yield '</main>\n';
-  yield colophonOf(channel, items.length, calendar).markup;
+  let count = 0;
+  let openDay: string | null = null;
+
+  function underDay(item: ShownItem): string {
+    const day = rfc3339(item.datedAt).slice(0, 10);
+    const article = articleOf(item, calendar, day).markup;
+    if (day === openDay) return article;
+    const before = openDay === null ? '' : DAY_END;
+    openDay = day;
+    return before + dayStart(day, item.datedAt, calendar).markup + article;
+  }
+
+  return {
+    head: `${headOf(channel).markup}${mastheadOf(channel).markup}<main id="items" tabindex="-1">\n`,
+    item(item: ShownItem): string {
+      count++;
+      return newestFirst ? underDay(item) : articleOf(item, calendar, null).markup;
+    },
+    tail(): string {
+      const end = count === 0 ? NOTHING : openDay === null ? '' : DAY_END;
+      return `${end}</main>\n${colophonOf(channel, count, calendar).markup}`;
+    },
+  };
 }
 
-/** Only what is in the order of time can be read under days. */
-const newestFirst = (items: readonly ShownItem[]): boolean =>
-  items.every((item, index) => index === 0 || item.datedAt <= (items[index - 1]?.datedAt ?? 0));
+const NOTHING = '<p class="none">Nothing has come down the river yet.</p>\n';
+const DAY_END = '</div></section>\n';
 
-function* days(items: readonly ShownItem[], calendar: Calendar): Iterable<string> {
-  let open = '';
-  for (const item of items) {
-    const day = rfc3339(item.datedAt).slice(0, 10);
-    if (day !== open) {
-      if (open !== '') yield '</div></section>\n';
-      const { weekday, date } = calendar.day(bounded(item.datedAt));
-      yield hypertext`<section class="day" aria-labelledby="d${day}">
+function dayStart(day: string, time: number, calendar: Calendar): Hypertext {
+  const { weekday, date } = calendar.day(bounded(time));
+  return hypertext`<section class="day" aria-labelledby="d${day}">
 <h2 id="d${day}"><time datetime="${day}"><span>${weekday}</span> ${date}</time></h2>
 <div>
-`.markup;
-      open = day;
-    }
-    yield articleOf(item, calendar, day).markup;
-  }
-  yield '</div></section>\n';
+`;
 }
 
 function headOf(channel: Channel): Hypertext {
@@ -50,6 +54,7 @@ function headOf(channel: Channel): Hypertext {
     generator,
     icon: webLink(channel.icon ?? null),
     canonical: self.html ?? null,
+    hubs: channel.hubs,
     feeds: feedsOf(channel).map(({ href, type, name }) => ({ href, type, title: `${title} (${name})` })),
     skip: 'Skip to the items',
   });

@@ -1,6 +1,7 @@
 /**
  * A strict reader of the XML that we write (XML 1.0 with namespaces, without doctype, comments and instructions): it
- * knows nothing of the writers and takes nothing on trust. Linear, by sticky patterns; about 10 ms a megabyte.
+ * knows nothing of the writers and takes nothing on trust. It is fed piece by piece and keeps no more than an unfinished
+ * tag or section. Linear, by sticky patterns; about 10 ms a megabyte.
  */
 
 /** What is wrong with a text, and at which offset. */
@@ -18,8 +19,15 @@ export interface ReadingRules {
   readonly prolog: string;
   /** Elements that are never closed: HTML's. */
   readonly voids: ReadonlySet<string>;
-  /** Called at each end, innermost first; the root's `depth` is 1. `start` and `end` enclose what is between the tags. */
-  readonly onEnd: (name: string, depth: number, start: number, end: number) => void;
+  /** Called at each end, innermost first; the root's `depth` is 1. `text`: what stands before the end, after the tag before it. */
+  readonly onEnd: (name: string, depth: number, text: string) => void;
+}
+
+export interface ElementReader {
+  /** The next piece; no character may be divided between two. Throws NotWellFormed. */
+  push(piece: string): void;
+  /** After the last piece: the name of the root element. Throws NotWellFormed. */
+  end(): string;
 }
 
 const START =
@@ -28,63 +36,129 @@ const END = /<\/([\w.:-]+)>/y;
 const ATTRIBUTE = / ([\w.:-]+)="([^"]*)"/g;
 const BAD_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});)/i;
 const BAD_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
-
-/** The name of the root element. Throws NotWellFormed. */
-export function readElements(text: string, { prolog, voids, onEnd }: ReadingRules): string {
-  const bad = BAD_CHARACTER.exec(text);
-  if (bad !== null) throw new NotWellFormed('a character that XML forbids', bad.index);
-  if (!text.isWellFormed()) throw new NotWellFormed('a lone surrogate', 0);
-  if (!text.startsWith(`${prolog}<`)) throw new NotWellFormed(`no ${prolog.trim()} at the start`, 0);
-
-  const open: { readonly name: string; readonly start: number }[] = [];
-  const prefixes = new Set(['xml']);
-  let root = '';
-  let at = prolog.length;
-  for (;;) {
-    const tag = text.indexOf('<', at);
-    checkText(text, at, tag < 0 ? text.length : tag, open.length > 0);
-    if (tag < 0) break;
-    if (text.startsWith('<![CDATA[', tag)) {
-      const end = text.indexOf(']]>', tag);
-      if (end < 0 || open.length === 0)
-        throw new NotWellFormed('a CDATA section without an end or a parent', tag);
-      at = end + 3;
-    } else if (text.charCodeAt(tag + 1) === SLASH) {
-      END.lastIndex = tag;
-      const [end, name = ''] = END.exec(text) ?? [];
-      const element = open.pop();
-      if (end === undefined || element?.name !== name)
-        throw new NotWellFormed(`</${name}> ends <${element?.name}>`, tag);
-      onEnd(name, open.length + 1, element.start, tag);
-      at = tag + end.length;
-    } else {
-      START.lastIndex = tag;
-      const [start, name = '', attributes = '', empty] = START.exec(text) ?? [];
-      if (start === undefined) throw new NotWellFormed(`not a tag: ${text.slice(tag, tag + 40)}`, tag);
-      if (open.length === 0 && root !== '') throw new NotWellFormed(`a second root, <${name}>`, tag);
-      root ||= name;
-      at = tag + start.length;
-      checkAttributes(name, attributes, prefixes, tag);
-      if (empty === '' && !voids.has(name)) open.push({ name, start: at });
-      else onEnd(name, open.length + 1, at, at);
-    }
-  }
-  const unclosed = open.at(-1);
-  if (unclosed !== undefined) throw new NotWellFormed(`<${unclosed.name}> is never closed`, unclosed.start);
-  return root;
-}
-
+const CDATA = '<![CDATA[';
 const SLASH = 47;
 
-function checkText(text: string, start: number, end: number, inside: boolean): void {
-  if (start === end) return;
-  const part = text.slice(start, end);
-  if (!inside && part.trim() !== '') throw new NotWellFormed('text outside of the root element', start);
-  if (part.includes('&') && BAD_REFERENCE.test(part)) throw new NotWellFormed('a bare "&"', start);
-  if (part.includes(']]>')) throw new NotWellFormed('"]]>" outside of a CDATA section', start);
+export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementReader {
+  const open: string[] = [];
+  const prefixes = new Set(['xml']);
+  let root = '';
+  let begun = false;
+  /** What was pushed and not read yet, and the offset of its start in the whole. */
+  let pending = '';
+  let offset = 0;
+  /** Since the last tag. */
+  let text = '';
+
+  function push(piece: string): void {
+    const bad = BAD_CHARACTER.exec(piece);
+    if (bad !== null)
+      throw new NotWellFormed('a character that XML forbids', offset + pending.length + bad.index);
+    if (!piece.isWellFormed()) throw new NotWellFormed('a lone surrogate', offset + pending.length);
+    pending = pending === '' ? piece : pending + piece;
+    let at = 0;
+    if (!begun && pending.length > prolog.length) {
+      if (!pending.startsWith(`${prolog}<`)) throw new NotWellFormed(`no ${prolog.trim()} at the start`, 0);
+      begun = true;
+      at = prolog.length;
+    }
+    if (begun) at = readAsFarAs(at);
+    pending = pending.slice(at);
+    offset += at;
+  }
+
+  /** Reads what is whole; gives where it stopped. */
+  function readAsFarAs(from: number): number {
+    let at = from;
+    for (;;) {
+      const tag = pending.indexOf('<', at);
+      if (tag < 0) return at;
+      if (tag > at) readText(at, tag);
+      const after = readMarkup(tag);
+      if (after === null) return tag;
+      at = after;
+    }
+  }
+
+  function readText(start: number, end: number): void {
+    const part = pending.slice(start, end);
+    if (open.length === 0 && part.trim() !== '')
+      throw new NotWellFormed('text outside of the root element', offset + start);
+    if (part.includes('&') && BAD_REFERENCE.test(part)) throw new NotWellFormed('a bare "&"', offset + start);
+    if (part.includes(']]>')) throw new NotWellFormed('"]]>" outside of a CDATA section', offset + start);
+    text = text === '' ? part : text + part;
+  }
+
+  /** Where the markup at `tag` ends; null when it is not whole yet. */
+  function readMarkup(tag: number): number | null {
+    const second = pending.charCodeAt(tag + 1);
+    if (Number.isNaN(second)) return null;
+    if (second === SLASH) return readEnd(tag);
+    return pending[tag + 1] === '!' ? readSection(tag) : readStart(tag);
+  }
+
+  function readSection(tag: number): number | null {
+    if (!pending.startsWith(CDATA, tag)) {
+      if (CDATA.startsWith(pending.slice(tag))) return null;
+      throw notATag(tag);
+    }
+    if (open.length === 0) throw new NotWellFormed('a CDATA section without a parent', offset + tag);
+    const end = pending.indexOf(']]>', tag);
+    if (end < 0) return null;
+    text += pending.slice(tag + CDATA.length, end);
+    return end + 3;
+  }
+
+  function readEnd(tag: number): number | null {
+    END.lastIndex = tag;
+    const found = END.exec(pending);
+    if (found === null) return unlessCut(tag);
+    const [end, name = ''] = found;
+    const element = open.pop();
+    if (element !== name) throw new NotWellFormed(`</${name}> ends <${element}>`, offset + tag);
+    onEnd(name, open.length + 1, text);
+    text = '';
+    return tag + end.length;
+  }
+
+  function readStart(tag: number): number | null {
+    START.lastIndex = tag;
+    const found = START.exec(pending);
+    if (found === null) return unlessCut(tag);
+    const [start, name = '', attributes = '', empty] = found;
+    if (open.length === 0 && root !== '') throw new NotWellFormed(`a second root, <${name}>`, offset + tag);
+    root ||= name;
+    checkAttributes(name, attributes, prefixes, offset + tag);
+    text = '';
+    if (empty === '' && !voids.has(name)) open.push(name);
+    else onEnd(name, open.length + 1, '');
+    return tag + start.length;
+  }
+
+  /** A tag holds no "<" and no ">" outside of a value: where one follows, it is not only cut. */
+  function unlessCut(tag: number): null {
+    if (pending.includes('<', tag + 1) || /^<[^"]*>/.test(pending.slice(tag))) throw notATag(tag);
+    return null;
+  }
+
+  const notATag = (tag: number) =>
+    new NotWellFormed(`not a tag: ${pending.slice(tag, tag + 40)}`, offset + tag);
+
+  return {
+    push,
+    end() {
+      if (!begun) throw new NotWellFormed(`no ${prolog.trim()} at the start`, 0);
+      if (pending.includes('<')) throw notATag(pending.indexOf('<'));
+      readText(0, pending.length);
+      const unclosed = open.at(-1);
+      if (unclosed !== undefined)
+        throw new NotWellFormed(`<${unclosed}> is never closed`, offset + pending.length);
+      return root;
+    },
+  };
 }
 
-/** Each name once, references whole, and every prefix declared: ours all are, on the root. */
+/** Each name once, references whole, and every prefix declared: ours all are, on the root or where they are used. */
 function checkAttributes(element: string, attributes: string, prefixes: Set<string>, offset: number): void {
   const names = new Set<string>();
   for (const [, name = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../../src/model/output.ts';
-import { checkDocument } from '../../../src/render/check.ts';
+import { checkDocument, checkOf } from '../../../src/render/check.ts';
 import { renderDocument } from '../../../src/render/documents.ts';
 import { CHANNEL, several } from './sample.ts';
 
@@ -73,4 +73,33 @@ describe('the last look', () => {
       );
     }
   });
+
+  test.each(FORMATS)('sees the same in a %s document that comes in pieces', (format) => {
+    const good = documentOf(format, 3);
+    const harmed = good.replace(/<\/(?:title|p)>|"content_html":"[^"]*",/, '');
+    for (const size of [1, 7, 100]) {
+      expect(verdictInPieces(format, good, size)).toBe('good');
+      expect(verdictInPieces(format, harmed, size)).toBe('render-refused');
+      expect(verdictInPieces(format, good.slice(0, -9), size)).toBe('render-refused');
+    }
+  });
+
+  test('tells where an XML document is wrong, also when it comes in pieces', () => {
+    const text = documentOf('rss', 3).replace('x &#x26; y', 'x & y');
+    const check = checkOf('rss');
+    expect(() => {
+      for (let at = 0; at < text.length; at += 50) check.push(text.slice(at, at + 50));
+    }).toThrow(expect.objectContaining({ facts: { offset: text.indexOf('x & y') } }));
+  });
 });
+
+function verdictInPieces(format: OutputFormat, text: string, size: number): string {
+  const check = checkOf(format);
+  try {
+    for (let at = 0; at < text.length; at += size) check.push(text.slice(at, at + size));
+    check.end();
+    return 'good';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
