@@ -3,7 +3,7 @@
  * same seed, the same history. What a server does depends on the tick and the request alone, never on how often it was
  * asked, so that a run which is killed and started again meets the same world.
  */
-import { type Dice, diceFor } from './dice.ts';
+import { type Dice, diceFor } from '../support/dice.ts';
 
 export interface Story {
   /** Its address holds it, so that it can be told in any document: `/story/17/`. */

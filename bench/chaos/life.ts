@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dice, diceFor } from './dice.ts';
+import { type Dice, diceFor } from '../support/dice.ts';
 import { storiesIn } from './documents.ts';
 import type { Orders } from './hand.ts';
 import type { History, Publisher } from './history.ts';
