@@ -36,6 +36,7 @@ const metrics = createMetrics({
   passes: () => ({ runningSince: null, last: null, expectedAt: null }),
   sources: () => new Map(),
   stored: () => null,
+  hubs: () => [],
   now: Date.now,
 });
 await startServer({ host: '127.0.0.1', port: Number(options.port) }, site, metrics.answered);

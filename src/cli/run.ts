@@ -23,6 +23,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
       progress: display.step,
     });
     await display.end(report);
+    await house.announcer.tell(terminal.stop);
     if (report.rows.outputs.some((row) => row.failure !== null)) return EXIT.failed;
     return options.strict && report.sources.failed > 0 ? EXIT.sourceFailed : EXIT.done;
   } finally {

@@ -56,6 +56,7 @@ async function live(
       };
       const report = await cycle(house.rooms, { force: false, signal, progress: display.step, early });
       await website.refresh();
+      house.announcer.release();
       website.passEnded({
         trouble: troubleOf(report),
         written: report.outputs.written,
@@ -72,6 +73,7 @@ async function live(
     terminal.stop.addEventListener('abort', () => resolve(), { once: true });
   });
 
+  const telling = house.announcer.keepTelling(terminal.stop).catch(onError);
   await pass(terminal.stop).catch(onError);
   if (!terminal.stop.aborted) {
     sayWhere();
@@ -80,6 +82,7 @@ async function live(
     website.expectNext(ticks.next());
     await Promise.race([bug.promise, stopped]).finally(() => ticks.stop());
   }
+  await telling;
   terminal.print('Stopped.\n');
 }
 

@@ -4,6 +4,9 @@ import { type Bookmark, never } from '../model/bookmark.ts';
 import type { Source } from '../model/source.ts';
 import { diagnose } from '../schedule/health.ts';
 import { openFileStore } from '../store/file-store.ts';
+import { hubsOf, readHubs } from '../websub/announcer.ts';
+import { type HubState, stateOf } from '../websub/hub.ts';
+import { count } from './report.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { tableOf } from './table.ts';
 import { EXIT, type Terminal } from './terminal.ts';
@@ -20,8 +23,16 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
     const bookmarks = await readBookmarks(store, config.sources);
     const now = systemClock.now();
     const rows = config.sources.map((source) => rowOf(source, bookmarks.get(source.id) ?? null, now));
-    if (options.json) terminal.print(`${JSON.stringify({ sources: rows })}\n`);
-    else terminal.print(await sayRows(rows, now, terminal));
+    const hubs = (await readHubs(store, hubsOf(config.outputs))).map(stateOf);
+    if (options.json) terminal.print(`${JSON.stringify({ sources: rows, hubs })}\n`);
+    else
+      terminal.print(
+        (await sayRows(rows, now, terminal)) +
+          section(
+            'Hubs:',
+            hubs.map((hub) => sayHub(hub, now)),
+          ),
+      );
     return EXIT.done;
   } finally {
     await store.close();
@@ -63,6 +74,16 @@ async function sayRows(rows: readonly StatusRow[], now: number, terminal: Termin
   const advice = rows.flatMap((row) => (row.advice === null ? [] : [`  ${row.id}: ${row.advice}\n`]));
   const repairs = rows.flatMap((row) => row.warnings.map((warning) => `  ${row.id}: ${warning}\n`));
   return table + section('What you can do:', advice) + section('Repairs at the last reading:', repairs);
+}
+
+function sayHub({ url, untold, failures, failure, lastTold, next }: HubState, now: number): string {
+  const told = lastTold === null ? 'never told anything yet' : `told ${sayTime(lastTold, now)}`;
+  if (untold === 0) return `  ${url}: ${told}\n`;
+  const waiting = `${count(untold, 'document')} to tell it of`;
+  if (failure === null) return `  ${url}: ${told}, ${waiting}\n`;
+  const times = failures === 1 ? 'it failed once' : `it failed ${failures} times in a row`;
+  const advice = failure.advice === undefined ? '' : `    ${failure.advice}\n`;
+  return `  ${url}: ${failure.message}; ${times}; ${waiting}, next ${sayTime(next, now)}\n${advice}`;
 }
 
 const section = (title: string, lines: readonly string[]): string =>

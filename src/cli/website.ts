@@ -18,6 +18,7 @@ import { createMetrics } from '../serve/metrics.ts';
 import type { Document } from '../serve/resource.ts';
 import { plain } from '../serve/respond.ts';
 import { createSite, type Live, type Site } from '../serve/site.ts';
+import { stateOf } from '../websub/hub.ts';
 
 export interface Website {
   readonly site: Site;
@@ -46,7 +47,7 @@ const SOURCES = 'sources.opml';
 
 const TROUBLED: ReadonlySet<Health> = new Set(['failing', 'dead', 'gone']);
 
-export function openWebsite(config: Config, { bookmarks }: House, clock: Clock): Website {
+export function openWebsite(config: Config, { bookmarks, announcer }: House, clock: Clock): Website {
   const routes = routesOf(config);
   let passes: Passes = { runningSince: null, last: null, expectedAt: null };
   let stored: number | null = null;
@@ -56,11 +57,13 @@ export function openWebsite(config: Config, { bookmarks }: House, clock: Clock):
       const bookmark = bookmarks.get(source.id) ?? null;
       return { source, bookmark, diagnosis: diagnose(bookmark, clock.now()) };
     });
+  const hubStates = () => announcer.hubs().map(stateOf);
   const metrics = createMetrics({
     version: product.version,
     passes: () => passes,
     sources: () => countsOf(diagnosed().map(({ diagnosis }) => diagnosis)),
     stored: () => stored,
+    hubs: hubStates,
     now: clock.now,
   });
   const site = createSite(
@@ -69,7 +72,7 @@ export function openWebsite(config: Config, { bookmarks }: House, clock: Clock):
         '/healthz',
         () => {
           const pulse = pulseOf(passes, clock.now());
-          return plain(pulse.well ? 200 : 503, pulseJson(pulse, passes), {
+          return plain(pulse.well ? 200 : 503, pulseJson(pulse, passes, hubStates()), {
             'content-type': 'application/json; charset=utf-8',
             'cache-control': 'no-store',
           });
@@ -160,7 +163,7 @@ const DATA_HEADERS = {
   'access-control-allow-origin': '*',
 } as const;
 
-function routesOf({ outputs, webRoot }: Config): readonly Route[] {
+function routesOf({ site, outputs, webRoot }: Config): readonly Route[] {
   return outputs.flatMap((output) =>
     output.formats.map((format) => {
       const file = documentFile(output, format);
@@ -169,11 +172,22 @@ function routesOf({ outputs, webRoot }: Config): readonly Route[] {
         path: decodeURIComponent(webPath(file, webRoot)),
         contentType: MEDIA_TYPES[format],
         cacheControl: KEPT,
-        headers: format === 'html' ? { 'content-security-policy': PAGE_POLICY } : DATA_HEADERS,
+        headers: {
+          ...(format === 'html' ? { 'content-security-policy': PAGE_POLICY } : DATA_HEADERS),
+          ...discoveryOf(output, site.url + webPath(file, webRoot)),
+        },
         feed: format === 'rss' || format === 'atom',
       };
     }),
   );
+}
+
+/** How a subscriber finds hub and topic without reading the document (WebSub, 4). */
+function discoveryOf({ hubs = [] }: Output, self: string): Readonly<Record<string, string>> {
+  if (hubs.length === 0) return {};
+  // through URL: nothing but ASCII can stand in a header
+  const link = (url: string, rel: string) => `<${new URL(url).href}>; rel="${rel}"`;
+  return { link: [link(self, 'self'), ...hubs.map((hub) => link(hub, 'hub'))].join(', ') };
 }
 
 /** Relative addresses of the documents of an output that are there. */

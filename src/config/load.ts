@@ -2,6 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { problemsOf } from './complaints.ts';
 import type { Config } from './config.ts';
 import { type Problem, pathName, readConfigText } from './document.ts';
+import { headerConflicts } from './headers.ts';
 import { resolveConfig } from './resolve.ts';
 import { type Checks, configSchema, jsonSchema } from './schema.ts';
 
@@ -34,7 +35,11 @@ export function parseConfig(
   }
   const { config, conflicts } = resolveConfig(checked.data, file, userAgent);
   refuse(
-    conflicts.map(({ path, message }) => ({ place: document.placeOf(path), path: pathName(path), message })),
+    [...conflicts, ...headerConflicts(checked.data.sources, checks.header)].map(({ path, message }) => ({
+      place: document.placeOf(path),
+      path: pathName(path),
+      message,
+    })),
   );
   return config;
 }

@@ -1,10 +1,12 @@
 import type { LookupFunction } from 'node:net';
 import type { Bookmark } from '../model/bookmark.ts';
-import type { Clock, Log } from '../model/ports.ts';
+import type { Clock, Log, Post } from '../model/ports.ts';
 import { type Fetched, type FetchSettings, isRemote, type Source } from '../model/source.ts';
 import { createDispatchers, type Environment } from './dispatchers.ts';
-import { follow, type Road } from './follow.ts';
+import type { Road } from './exchange.ts';
+import { follow } from './follow.ts';
 import { createGuard } from './guard.ts';
+import { postForm } from './post.ts';
 import { createTurns } from './turns.ts';
 import { createTransport, type Transport } from './wire.ts';
 
@@ -29,6 +31,8 @@ export interface Fetcher {
    * The same request that is under way already, for a twin of the source, is not sent twice.
    */
   fetch(source: Source, bookmark: Bookmark | null, signal: AbortSignal): Promise<Fetched>;
+  /** Sends a form, under the same rules as everything that is fetched. */
+  readonly post: Post;
   /** Drops all connections. Fetches under way fail. */
   close(): Promise<void>;
 }
@@ -72,6 +76,7 @@ export function createFetcher(deps: FetcherDeps): Fetcher {
       underWay.set(key, asked);
       return asked;
     },
+    post: (url, form, signal) => postForm(url, form, signal, road),
     close: () => dispatchers.close(),
   };
 }

@@ -1,35 +1,16 @@
 import { hash } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { Bookmark } from '../model/bookmark.ts';
 import { Failure, type Warning } from '../model/failure.ts';
-import type { Clock } from '../model/ports.ts';
-import type { Answer, Fetched, FetchSettings, Source } from '../model/source.ts';
+import type { Answer, Fetched, Source } from '../model/source.ts';
 import { type Address, parseAddress } from './address.ts';
 import { header, readAnswer, type Validators } from './answer.ts';
-import { onAbort } from './cancellation.ts';
 import { decodeBody } from './decode.ts';
-import { type Guard, refusal } from './guard.ts';
+import { exchangeInTurn, pause, type Road } from './exchange.ts';
 import { parseHttpDate } from './http-date.ts';
-import { networkFailure } from './network-failure.ts';
 import { goOn, isRedirect, type Route } from './redirect.ts';
 import { requestHeaders, validatorsFor } from './request-headers.ts';
 import { statusFailure } from './status-failure.ts';
-import type { Turns } from './turns.ts';
-import type { Reply, Transport } from './wire.ts';
-
-/** What following a source over HTTP needs. */
-export interface Road {
-  readonly clock: Clock;
-  readonly settings: FetchSettings;
-  readonly guard: Guard;
-  readonly turns: Turns;
-  readonly transport: Transport;
-  /** Hosts that asked for a pause (429), and until when, ms. */
-  readonly pauses: Map<string, number>;
-}
-
-/** A reason of our own: without one `abort` would make a DOMException with a stack each time. */
-const over = Symbol('the exchange is over');
+import type { Reply } from './wire.ts';
 
 /** Where the following of one source stands. */
 interface Trail extends Route {
@@ -57,7 +38,7 @@ export async function follow(
     const trail = startTrail(source, bookmark, signal, road);
     for (;;) {
       const validators = validatorsFor(trail.url.href, bookmark);
-      const reply = await askInTurn(trail, validators, road);
+      const reply = await ask(trail, validators, road);
       if (isRedirect(reply.status)) {
         goOn(trail, reply);
         continue;
@@ -87,43 +68,14 @@ function startTrail(source: Source, bookmark: Bookmark | null, signal: AbortSign
   };
 }
 
-async function askInTurn(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
-  const { url, signal } = trail;
-  refusePrivate(url, road.guard);
-  refusePaused(url.host, road);
-  const turn = await road.turns.take(url.host, signal).catch((error: unknown) => {
-    throw signal.aborted ? cancelled(url.host) : error;
-  });
-  try {
-    refusePaused(url.host, road);
-    return await askWithin(trail, validators, road);
-  } finally {
-    turn.release();
-  }
-}
-
-/** One exchange, which ends when the source's time is up or the run is cancelled, whatever the network does. */
-async function askWithin(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
-  const { source, address, url, signal } = trail;
-  const { clock, settings, transport } = road;
-  // One controller for all: it stops the exchange, and afterwards the watch over its time.
-  const stop = new AbortController();
-  const stopListening = onAbort(signal, () => stop.abort(cancelled(url.host)));
-  clock.sleep(trail.budget, stop.signal).then(() => stop.abort(timedOut(url.host, settings.timeout)), ignore);
-  const startedAt = clock.now();
-  try {
-    const headers = requestHeaders(source, address, url, validators, settings.userAgent);
-    const insecure = source.insecure === true && url.origin === address.url.origin;
-    return await transport({ url, headers, insecure, maxBytes: settings.maxBytes, signal: stop.signal });
-  } catch (error) {
-    if (stop.signal.aborted) throw stop.signal.reason;
-    if (error instanceof Failure) throw error;
-    throw networkFailure(error, url.host) ?? error;
-  } finally {
-    stopListening();
-    stop.abort(over);
-    trail.budget -= clock.now() - startedAt;
-  }
+/** The next request of the trail, within what is left of the source's time. */
+async function ask(trail: Trail, validators: Validators | null, road: Road): Promise<Reply> {
+  const { source, address, url, signal, budget } = trail;
+  const headers = requestHeaders(source, address, url, validators, road.settings.userAgent);
+  const insecure = source.insecure === true && url.origin === address.url.origin;
+  const { reply, spent } = await exchangeInTurn({ url, headers, insecure, signal, budget }, road);
+  trail.budget -= spent;
+  return reply;
 }
 
 /** Turns the last reply of the trail into the result. */
@@ -183,35 +135,3 @@ function warningsOf({ source, address }: Trail): readonly Warning[] {
     { code: 'insecure', message: `${address.url.host}: the certificate is not checked (insecure: true)` },
   ];
 }
-
-function refusePrivate(url: URL, guard: Guard): void {
-  const literal = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0 && !guard.allows(literal)) throw refusal(literal, literal);
-}
-
-function pause(host: string, answer: Answer, { pauses, settings }: Road): void {
-  // Without a word for how long: as long as between two requests, at least a minute.
-  pauses.set(host, answer.retryAt ?? answer.at + Math.max(settings.minInterval, 60_000));
-}
-
-function refusePaused(host: string, { pauses, clock }: Road): void {
-  const until = pauses.get(host);
-  if (until === undefined) return;
-  if (until <= clock.now()) {
-    pauses.delete(host);
-    return;
-  }
-  throw new Failure('rate-limited', `${host} asked for a pause, so it was not asked again`, {
-    facts: { asked: false, until },
-  });
-}
-
-function timedOut(host: string, limit: number): Failure {
-  return new Failure('timeout', `${host}: no complete answer within ${limit / 1000} s`, { facts: { limit } });
-}
-
-function cancelled(host: string): Failure {
-  return new Failure('cancelled', `${host}: the run was stopped`);
-}
-
-function ignore(): void {}

@@ -6,6 +6,8 @@ import { type Headers, header } from './answer.ts';
 export interface Hop {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent with POST where it is given. */
+  readonly form?: string | undefined;
   /** Accept any certificate. */
   readonly insecure: boolean;
   /** Of the body as sent, bytes. */
@@ -17,7 +19,7 @@ export interface Hop {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** As sent, still compressed; empty unless the status is 200, 203 or 226. */
+  /** As sent, still compressed; empty unless the status is 200, 203 or 226, and after a form. */
   readonly body: Uint8Array;
 }
 
@@ -39,15 +41,16 @@ export function createTransport(dispatcherFor: (hop: Hop) => Promise<Dispatcher>
     const { statusCode, headers, body } = await dispatcher.request({
       origin: hop.url.origin,
       path: hop.url.pathname + hop.url.search,
-      method: 'GET',
+      method: hop.form === undefined ? 'GET' : 'POST',
       headers: hop.headers,
+      body: hop.form ?? null,
       signal: hop.signal,
       // The deadline is the caller's, one for all.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    if (!readToTheEnd.has(statusCode)) {
-      // An error page or a redirect's text is nobody's news.
+    if (!readToTheEnd.has(statusCode) || hop.form !== undefined) {
+      // An error page, a redirect's text or what is said about a form is nobody's news.
       body.on('error', ignore).destroy();
       return { status: statusCode, headers, body: nothing };
     }

@@ -1,3 +1,5 @@
+import type { Failure } from './failure.ts';
+
 /** The world outside, as it is handed in by `app.ts`. Nobody asks the real one on the side. */
 
 export interface Clock {
@@ -38,3 +40,21 @@ export interface Store {
   remove(keys: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What came of a message to somebody else's server. Times in ms since 1970. */
+export type Posted =
+  | { readonly kind: 'accepted'; readonly at: number }
+  | {
+      readonly kind: 'failed';
+      readonly at: number;
+      readonly failure: Failure;
+      /** Not to be tried again before; null: it did not say. */
+      readonly retryAt: number | null;
+    };
+
+/** Sends a form to a server. Expected trouble is a value: nothing is thrown. */
+export type Post = (
+  url: string,
+  form: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<Posted>;

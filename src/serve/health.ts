@@ -43,12 +43,23 @@ export function pulseOf({ runningSince, last, expectedAt }: Passes, now: number)
 const ill = (reason: string): Pulse => ({ well: false, reason });
 const spell = (time: number): string => new Date(time).toISOString();
 
+/** A hub that does not listen is told of, and no reason to be ill: its subscribers poll. */
+export interface HubPulse {
+  readonly url: string;
+  readonly health: string;
+}
+
 /** The body of `/healthz`. */
-export function pulseJson(pulse: Pulse, { last, expectedAt }: Passes): string {
+export function pulseJson(
+  pulse: Pulse,
+  { last, expectedAt }: Passes,
+  hubs: readonly HubPulse[] = [],
+): string {
   return `${JSON.stringify({
     status: pulse.well ? 'well' : 'ill',
     reason: pulse.reason,
     lastPass: last && { endedAt: spell(last.endedAt), seconds: (last.endedAt - last.startedAt) / 1000 },
     nextPass: expectedAt === null ? null : spell(expectedAt),
+    ...(hubs.length > 0 && { hubs }),
   })}\n`;
 }

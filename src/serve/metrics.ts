@@ -9,6 +9,8 @@ export interface Readings {
   sources(): ReadonlyMap<string, number>;
   /** Items in the cache; null before the first pass has told. */
   stored(): number | null;
+  /** WebSub hubs: documents that they were not told of yet, and failures in a row. */
+  hubs(): readonly { readonly url: string; readonly untold: number; readonly failures: number }[];
   now(): number;
 }
 
@@ -59,6 +61,24 @@ export function createMetrics(readings: Readings): Metrics {
       const stored = readings.stored();
       if (stored === null) this.remove();
       else this.set(stored);
+    },
+  });
+  new Gauge({
+    name: 'feedriver_hub_documents_untold',
+    help: 'Published documents that a WebSub hub was not told of yet.',
+    labelNames: ['hub'],
+    registers,
+    collect() {
+      for (const { url, untold } of readings.hubs()) this.set({ hub: url }, untold);
+    },
+  });
+  new Gauge({
+    name: 'feedriver_hub_failures',
+    help: 'How often in a row a WebSub hub could not be told.',
+    labelNames: ['hub'],
+    registers,
+    collect() {
+      for (const { url, failures } of readings.hubs()) this.set({ hub: url }, failures);
     },
   });
   new Gauge({

@@ -36,6 +36,13 @@ describe('/healthz says', () => {
   });
 });
 
+it('/healthz stays well while a hub does not listen, and tells of it', () => {
+  const hubs = [{ url: 'https://hub.example/', health: 'failing' }];
+  const pulse = pulseOf(well, now);
+  expect(pulse.well).toBe(true);
+  expect(JSON.parse(pulseJson(pulse, well, hubs))).toMatchObject({ status: 'well', hubs });
+});
+
 it('/metrics tells figures in the text format of Prometheus', async () => {
   let passes: Passes = { runningSince: null, last: null, expectedAt: null };
   let stored: number | null = null;
@@ -48,6 +55,7 @@ it('/metrics tells figures in the text format of Prometheus', async () => {
         ['dead', 1],
       ]),
     stored: () => stored,
+    hubs: () => [{ url: 'https://hub.example/', untold: 2, failures: 1 }],
     now: () => now,
   });
   expect(await metrics.read()).not.toMatch(/^feedriver_(items_stored|last_pass)\S* /m);
@@ -64,6 +72,8 @@ it('/metrics tells figures in the text format of Prometheus', async () => {
     'feedriver_sources{health="well"} 2',
     'feedriver_sources{health="dead"} 1',
     'feedriver_items_stored 42',
+    'feedriver_hub_documents_untold{hub="https://hub.example/"} 2',
+    'feedriver_hub_failures{hub="https://hub.example/"} 1',
     'feedriver_last_pass_duration_seconds 60',
     `feedriver_last_pass_end_timestamp_seconds ${(now - 10 * minute) / 1000}`,
     'feedriver_requests_total{status="200"} 1',
