@@ -8,10 +8,12 @@ import type { Config } from './config/config.ts';
 import { parseConfig } from './config/load.ts';
 import { cycle } from './cycle/cycle.ts';
 import { networkTrouble } from './fetch/guard.ts';
+import { headerTrouble } from './fetch/request-headers.ts';
 import type { Report } from './model/report.ts';
 import { readDocument } from './parse/document.ts';
 import { userAgent } from './product.ts';
 import { validateCron } from './schedule/tick.ts';
+import { patternTrouble } from './select/pattern.ts';
 
 export type { FeedView, ItemView } from './clean/view.ts';
 export type { Config } from './config/config.ts';
@@ -51,7 +53,7 @@ export function readConfig(
     file,
     environment,
     userAgent,
-    checks: { cron: validateCron, network: networkTrouble },
+    checks: { cron: validateCron, network: networkTrouble, header: headerTrouble, pattern: patternTrouble },
   });
 }
 
@@ -71,7 +73,10 @@ export async function run(config: Config, { force = false, signal }: RunOptions 
     pid,
   });
   try {
-    return await cycle(house.rooms, { force, signal: signal ?? new AbortController().signal });
+    const either = signal ?? new AbortController().signal;
+    const report = await cycle(house.rooms, { force, signal: either });
+    await house.announcer.tell(either);
+    return report;
   } finally {
     await house.close();
   }

@@ -63,6 +63,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'pino-pretty': ['log'],
   'postal-mime': ['parse'],
   'prom-client': ['serve'],
+  re2js: ['select'],
   'rss-parser': ['parse'],
   tinyglobby: ['fetch'],
   undici: ['fetch'],

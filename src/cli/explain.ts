@@ -1,13 +1,14 @@
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { shelfKey } from '../cycle/shelves.ts';
+import { surroundingsOf } from '../cycle/surroundings.ts';
 import { explain as explainItems, type Life } from '../ledger/explain.ts';
 import { datingOf } from '../model/dating.ts';
 import type { Output } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
-import { createSanitiser } from '../sanitise/sanitise.ts';
-import { type Refusal, refusalOf } from '../select/admit.ts';
+import { type Refusal, refusalsOf } from '../select/admit.ts';
 import { type Shelf, shown } from '../select/shelf.ts';
+import { viewOf } from '../select/view.ts';
 import { openFileStore } from '../store/file-store.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { EXIT, type Terminal } from './terminal.ts';
@@ -41,24 +42,28 @@ interface Shown {
   readonly output: string;
   /** Null: it is shown. */
   readonly why: string | null;
+  /** The rules that keep it out; without them it would be shown. */
+  readonly rules: readonly string[];
 }
 
-/** For each output whether it shows the item, and the rule that says no. */
+/** For each output whether it shows the item, and the rules that say no. */
 async function outputsOf({ item, gone }: Life, config: Config, store: Store): Promise<readonly Shown[]> {
-  const sanitiser = createSanitiser({ stripTracking: false, embeds: [] });
-  const tags = new Map(config.sources.map((source) => [source.id, source.tags]));
-  const surroundings = {
-    tagsOf: (source: string) => tags.get(source) ?? [],
-    textOf: (markup: Parameters<typeof sanitiser.text>[0]) => sanitiser.text(markup, Number.MAX_SAFE_INTEGER),
-  };
+  const surroundings = await surroundingsOf(config.sources);
+  const view = viewOf(item, surroundings);
   const rows = await store.getMany(config.outputs.map(shelfKey));
   return config.outputs.map((output, index) => {
     const row = rows[index];
     const places = row === undefined ? [] : shown(JSON.parse(row) as Shelf, output, systemClock.now());
-    if (places.some(([id]) => id === item.id)) return { output: output.id, why: null };
-    if (gone !== null) return { output: output.id, why: 'its text is gone' };
-    const refusal = refusalOf(item, output.where, surroundings);
-    return { output: output.id, why: refusal === null ? sayRank(item, output) : sayRefusal(refusal) };
+    const told = (why: string | null, rules: readonly string[] = []) => ({ output: output.id, why, rules });
+    if (places.some(([id]) => id === item.id)) return told(null);
+    if (gone !== null) return told('its text is gone');
+    const refusals = refusalsOf(view, output, surroundings);
+    return refusals.length === 0
+      ? told(sayRank(item, output))
+      : told(
+          refusals.map(sayRefusal).join('; '),
+          refusals.map(({ rule }) => rule),
+        );
   });
 }
 
@@ -68,16 +73,7 @@ function sayRank(item: Life['item'], { where, limit }: Output): string {
   return `${limit} newer ones stand before it (limit)`;
 }
 
-const REASONS: Readonly<Record<Refusal['rule'], string>> = {
-  sources: 'it was met in none of the sources',
-  tags: 'none of its sources has a tag of',
-  language: 'its language is none of',
-  include: 'its text holds none of',
-  exclude: 'its text holds',
-};
-
-const sayRefusal = ({ rule, wanted }: Refusal): string =>
-  `${REASONS[rule]} ${wanted.join(', ')} (where.${rule})`;
+const sayRefusal = ({ rule, why }: Refusal): string => `${why} (${rule})`;
 
 function sayLife({ item, verdicts, gone, outputs }: Life & { readonly outputs: readonly Shown[] }): string {
   const at = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');

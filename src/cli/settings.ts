@@ -5,10 +5,12 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/load.ts';
 import { networkTrouble } from '../fetch/guard.ts';
+import { headerTrouble } from '../fetch/request-headers.ts';
 import { createLog } from '../log/log.ts';
 import { Failure } from '../model/failure.ts';
 import { userAgent } from '../product.ts';
 import { validateCron } from '../schedule/tick.ts';
+import { patternTrouble } from '../select/pattern.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options that every verb understands. */
@@ -18,7 +20,12 @@ export interface SharedOptions {
   readonly logJson?: true;
 }
 
-const checks = { cron: validateCron, network: networkTrouble };
+const checks = {
+  cron: validateCron,
+  network: networkTrouble,
+  header: headerTrouble,
+  pattern: patternTrouble,
+};
 
 /** Failures: `config-unreadable`, `config-invalid`. */
 export function loadConfig({ config }: SharedOptions, { directory, environment }: Terminal): Config {

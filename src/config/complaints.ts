@@ -8,6 +8,10 @@ type JsonSchema = {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  /** `#/definitions/name` */
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
 };
 
 /** zod's issues as problems with a place, in the words of someone who writes the file, not of a type system. */
@@ -77,7 +81,8 @@ function kindOf(value: unknown): string {
 
 /** `; did you mean "every"?` where one of the candidates is close, else nothing. */
 export function didYouMean(written: string, candidates: readonly string[]): string {
-  const allowed = Math.max(1, Math.floor(written.length / 3));
+  // two letters that changed places are two changes
+  const allowed = Math.ceil(written.length / 3);
   let best: string | null = null;
   let least = allowed + 1;
   for (const candidate of candidates) {
@@ -89,6 +94,11 @@ export function didYouMean(written: string, candidates: readonly string[]): stri
 
 /** The keys that a map at this path may have, in all branches of a union. */
 function keysAt(schema: JsonSchema, path: Path): string[] {
+  const branchesOf = (node: JsonSchema): readonly JsonSchema[] => {
+    const named = schema.definitions?.[node.$ref?.split('/').at(-1) ?? ''];
+    const inner = [...(named ? [named] : []), ...(node.anyOf ?? []), ...(node.allOf ?? [])];
+    return [node, ...inner.flatMap(branchesOf)];
+  };
   let here: readonly JsonSchema[] = branchesOf(schema);
   for (const step of path) {
     here = here.flatMap((node) => {
@@ -98,11 +108,6 @@ function keysAt(schema: JsonSchema, path: Path): string[] {
   }
   return [...new Set(here.flatMap((node) => Object.keys(node.properties ?? {})))];
 }
-
-const branchesOf = (node: JsonSchema): readonly JsonSchema[] => [
-  node,
-  ...(node.anyOf ?? []).flatMap(branchesOf),
-];
 
 function valueAt(values: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -20,7 +20,7 @@ export function resolveConfig(
 ): { config: Config; conflicts: Conflict[] } {
   const folder = dirname(file);
   const sources = sourcesOf(written.sources, folder);
-  const outputs = written.outputs.map((output) => outputOf(output, folder));
+  const outputs = written.outputs.map((output) => outputOf(output, folder, written.site.hubs ?? []));
   const { host, port } = written.serve;
   const config: Config = {
     file,
@@ -36,7 +36,7 @@ export function resolveConfig(
     outputs,
     serve: { host, port },
     webRoot: commonFolder(outputs.map((output) => dirname(output.path))),
-    notes: notesOf(sources, outputs),
+    notes: [...notesOf(sources, outputs), ...hubNotes(written.site.url, outputs)],
   };
   const conflicts = [
     ...duplicates(sources, 'sources', 'id', (source) => source.id),
@@ -76,6 +76,8 @@ function sourcesOf(written: readonly WrittenSource[], folder: string): Source[] 
       ...(source.headers && { headers: source.headers }),
       ...(source.auth && { auth: authOf(source.auth) }),
       ...(source.insecure && { insecure: true }),
+      ...(source.rules && { rules: source.rules }),
+      ...(source.rewrite && { rewrite: source.rewrite }),
     };
   });
 }
@@ -114,8 +116,9 @@ function digestOptions(source: Extract<WrittenSource, { digest: string }>): Dige
   };
 }
 
-function outputOf(output: WrittenOutput, folder: string): Output {
+function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly string[]): Output {
   const where = output.where ?? {};
+  const hubs = output.hubs ?? siteHubs;
   return {
     id: output.id,
     title: output.title ?? output.id,
@@ -132,7 +135,10 @@ function outputOf(output: WrittenOutput, folder: string): Output {
       language: where.language ?? null,
       maxAge: where.maxAge ?? null,
     },
+    ...(output.rules && { rules: output.rules }),
+    ...(output.rewrite && { rewrite: output.rewrite }),
     ...(output.digest !== undefined && { digest: output.digest }),
+    ...(hubs.length > 0 && { hubs }),
   };
 }
 
@@ -156,14 +162,16 @@ function duplicates<Entry>(
 
 function unknownSources(sources: readonly Source[], outputs: readonly Output[]): Conflict[] {
   const ids = sources.map((source) => source.id);
-  return outputs.flatMap((output, index) =>
-    (output.where.sources ?? [])
+  const unknown = (named: readonly string[] | null | undefined, path: Conflict['path']): Conflict[] =>
+    (named ?? [])
       .filter((id) => !ids.includes(id))
-      .map((id) => ({
-        path: ['outputs', index, 'where', 'sources'],
-        message: `there is no source "${id}"${didYouMean(id, ids)}`,
-      })),
-  );
+      .map((id) => ({ path, message: `there is no source "${id}"${didYouMean(id, ids)}` }));
+  return outputs.flatMap(({ where, rules = [] }, index) => [
+    ...unknown(where.sources, ['outputs', index, 'where', 'sources']),
+    ...rules.flatMap(({ conditions }, rule) =>
+      conditions.flatMap(({ sources: named }) => unknown(named, ['outputs', index, 'rules', rule])),
+    ),
+  ]);
 }
 
 const unsupportedCache = (cache: string): Conflict[] =>
@@ -174,7 +182,12 @@ const unsupportedCache = (cache: string): Conflict[] =>
 function notesOf(sources: readonly Source[], outputs: readonly Output[]): string[] {
   const tags = [...new Set(sources.flatMap((source) => source.tags))];
   return outputs.flatMap((output) =>
-    (output.where.tags ?? [])
+    [
+      ...(output.where.tags ?? []),
+      ...(output.rules ?? []).flatMap(({ conditions }) =>
+        conditions.flatMap(({ tags: asked = [] }) => asked),
+      ),
+    ]
       .filter((tag) => !tags.includes(tag))
       .map(
         (tag) =>
@@ -182,6 +195,11 @@ function notesOf(sources: readonly Source[], outputs: readonly Output[]): string
       ),
   );
 }
+
+const hubNotes = (url: string | undefined, outputs: readonly Output[]): string[] =>
+  url === undefined && outputs.some(({ hubs }) => hubs !== undefined)
+    ? ['Hubs are told of addresses that only this machine can reach: set `site: { url }`.']
+    : [];
 
 function commonFolder(folders: readonly string[]): string {
   const [first = sep, ...rest] = folders;

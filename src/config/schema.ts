@@ -1,14 +1,9 @@
 import * as z from 'zod';
-import { bytes, DURATION, milliseconds, SIZE } from './units.ts';
+import { outputRules, rewriteSteps, sourceRules } from './rules.ts';
+import { bytes, SIZE } from './units.ts';
+import { checked, duration, list, texts } from './values.ts';
 
 /** What users write. Defaults stand here and nowhere else; `config/feedriver.schema.json` is made from it. */
-
-const duration = (describe: string) =>
-  z
-    .string()
-    .regex(DURATION, 'a span of time such as 30s, 15m, 1h or 7d is expected')
-    .transform((text) => milliseconds(text) ?? 0)
-    .describe(describe);
 
 const size = (describe: string) =>
   z
@@ -24,12 +19,14 @@ const id = z
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address is expected' });
 
-const list = <Schema extends z.ZodType<string>>(of: Schema) =>
-  z
-    .union([of, z.array(of).min(1)])
-    .transform((value): string[] => (typeof value === 'string' ? [value] : value));
+const hubUrl = httpUrl.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
+  error: 'a hub without user and password is expected: its address is published',
+});
 
-const words = (describe: string) => list(z.string().trim().min(1)).optional().describe(describe);
+const hubs = z
+  .union([hubUrl, z.array(hubUrl)])
+  .transform((value): string[] => (typeof value === 'string' ? [value] : [...new Set(value)]))
+  .optional();
 
 const auth = z
   .union([
@@ -38,13 +35,13 @@ const auth = z
   ])
   .describe('Credentials, sent to this address only. Keep them in the environment and name them here.');
 
-const sourceBase = {
+const sourceBase = (pattern: z.ZodType<string>) => ({
   id: id.optional(),
   title: z.string().min(1).optional().describe('What outputs call it; default: what the feed calls itself.'),
-  tags: words('Labels that outputs can ask for.'),
+  tags: texts('Labels that outputs can ask for.'),
   every: duration('Ask no more often than this.').optional(),
   headers: z
-    .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string())
+    .record(z.string(), z.string())
     .optional()
     .describe('Request headers, sent to this address only.'),
   auth: auth.optional(),
@@ -52,15 +49,15 @@ const sourceBase = {
     .boolean()
     .optional()
     .describe('Accept any TLS certificate from this address. Every fetch warns of it.'),
-};
-
-const feedSource = z.strictObject({
-  ...sourceBase,
-  feed: z.string().min(1).describe('Address (http, https) or path of an RSS, Atom, RDF or JSON feed.'),
+  rules: sourceRules(pattern),
+  rewrite: rewriteSteps(pattern, 'source'),
 });
 
-const digestSource = z.strictObject({
-  ...sourceBase,
+const feedParts = {
+  feed: z.string().min(1).describe('Address (http, https) or path of an RSS, Atom, RDF or JSON feed.'),
+};
+
+const digestParts = {
   digest: z.string().min(1).describe('Path, glob, folder or address of a text with many items.'),
   format: z.enum(['text', 'markdown', 'html', 'mail', 'mbox', 'json']).optional(),
   split: z.string().min(1).optional().describe('A line that parts items, where the usual ones do not do.'),
@@ -72,22 +69,29 @@ const digestSource = z.strictObject({
     .enum(['items', 'edition'])
     .optional()
     .describe('edition: each document is published whole, as one item.'),
-});
+};
 
-const source = z.union([httpUrl, feedSource, digestSource]);
+const source = (pattern: z.ZodType<string>) => {
+  const base = sourceBase(pattern);
+  const feed = z.strictObject({ ...base, ...feedParts });
+  return z.union([httpUrl, feed, z.strictObject({ ...base, ...digestParts })]);
+};
 
-const where = z
-  .strictObject({
-    sources: words('Ids of sources.'),
-    tags: words('Tags of sources.'),
-    include: words('Words of which one must occur in title, text or author.'),
-    exclude: words('Words of which none may occur.'),
-    language: words('Language tags: en, de-AT.'),
-    maxAge: duration('Older items are left out.').optional(),
-  })
-  .describe('Which items the output shows; everything given must hold.');
+const where = (pattern: z.ZodType<string>) =>
+  z
+    .strictObject({
+      sources: texts('Ids of sources.'),
+      tags: texts('Tags of sources.'),
+      include: list(pattern)
+        .optional()
+        .describe('Words, or expressions between slashes, of which one must occur in title, text or author.'),
+      exclude: list(pattern).optional().describe('Those of which none may occur.'),
+      language: texts('Language tags: en, de-AT.'),
+      maxAge: duration('Older items are left out.').optional(),
+    })
+    .describe('Which items the output shows; everything given must hold.');
 
-const output = (cron: z.ZodType<string>) =>
+const output = (cron: z.ZodType<string>, pattern: z.ZodType<string>) =>
   z.strictObject({
     id,
     digest: cron
@@ -109,28 +113,30 @@ const output = (cron: z.ZodType<string>) =>
       .optional()
       .describe('How many items are shown; default 100. Of a digest: how many editions; default 10.'),
     sort: z.enum(['published', 'seen', 'updated']).default('published'),
-    where: where.optional(),
+    where: where(pattern).optional(),
+    rules: outputRules(pattern),
+    rewrite: rewriteSteps(pattern, 'output'),
+    hubs: hubs.describe('WebSub hubs of this output; default: those of `site`.'),
   });
 
 /** What other rooms know better: each gives the reason why a text is not what it should be, or null. */
 export interface Checks {
   readonly cron: (expression: string) => string | null;
   readonly network: (network: string) => string | null;
+  /** Of a request header. The reason does not repeat the value, which may be a secret. */
+  readonly header: (name: string, value: string) => string | null;
+  readonly pattern: (pattern: string) => string | null;
 }
 
-const checked = (check: (text: string) => string | null) =>
-  z.string().superRefine((text, context) => {
-    const reason = check(text);
-    if (reason !== null) context.addIssue({ code: 'custom', message: reason });
-  });
-
-export function configSchema({ cron, network }: Checks) {
+export function configSchema({ cron, network, pattern }: Checks) {
   const cronExpression = checked(cron);
+  const checkedPattern = checked(pattern);
   return z.strictObject({
     site: z
       .strictObject({
         title: z.string().min(1).default('feedriver'),
         url: httpUrl.optional().describe('Where the outputs are reached; default: the address of `serve`.'),
+        hubs: hubs.describe('WebSub hubs: named in the outputs, and told when a document has changed.'),
       })
       .prefault({}),
     schedule: cronExpression
@@ -169,8 +175,8 @@ export function configSchema({ cron, network }: Checks) {
           .describe('PEM file of certificate authorities to trust besides the usual ones.'),
       })
       .prefault({}),
-    sources: z.array(source).min(1),
-    outputs: z.array(output(cronExpression)).min(1),
+    sources: z.array(source(checkedPattern)).min(1),
+    outputs: z.array(output(cronExpression, checkedPattern)).min(1),
     serve: z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
@@ -186,9 +192,12 @@ export type WrittenOutput = WrittenConfig['outputs'][number];
 
 /** The JSON Schema that editors complete from. */
 export function jsonSchema(): object {
-  const schema = z.toJSONSchema(configSchema({ cron: () => null, network: () => null }), {
-    io: 'input',
-    target: 'draft-7',
-  });
+  const schema = z.toJSONSchema(
+    configSchema({ cron: () => null, network: () => null, header: () => null, pattern: () => null }),
+    {
+      io: 'input',
+      target: 'draft-7',
+    },
+  );
   return { ...schema, title: 'feedriver configuration' };
 }

@@ -25,7 +25,7 @@ export async function commit(takes: readonly Take<Print>[], deps: CommitDeps): P
   const judged = takes.some(({ outcome }) => outcome === 'taken')
     ? await (await ledger()).judge(takes)
     : NOTHING_TAKEN;
-  const shelved = await shelves.after(judged.changes.map((change) => change.item));
+  const shelved = await shelves.after(judged.changes);
   const marked = takes.map((take) => bookmarkRow(take.source, take.bookmark));
   await store.commit([...judged.rows, ...shelved.rows, ...marked]);
   judged.settle();

@@ -2,13 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { SourceName } from '../dress/attribution.ts';
 import { dress } from '../dress/dress.ts';
 import { readItems } from '../ledger/items.ts';
+import type { StoredItem } from '../model/item.ts';
 import type { Channel, Output, OutputFormat, Product, ShownItem } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
+import type { Source } from '../model/source.ts';
 import { checkDocument } from '../render/check.ts';
 import { renderDocument } from '../render/documents.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 import { documentFile, webPath } from './addresses.ts';
 import { isDigest, readEditions } from './editions.ts';
+import { rewriterFor } from './rewriting.ts';
 
 /** Items that are dressed before others have a turn. */
 const PORTION = 50;
@@ -18,6 +21,7 @@ export interface RenderDeps {
   readonly site: { readonly title: string; readonly url: string };
   readonly webRoot: string;
   readonly product: Product;
+  readonly sources: readonly Source[];
 }
 
 export interface MadeDocument {
@@ -41,8 +45,9 @@ export async function makeDocuments(
     ? await readEditions(deps.store, output, ids)
     : await readItems(deps.store, ids);
   const items: ShownItem[] = [];
+  const rewrite = isDigest(output) ? (item: StoredItem) => item : rewriterFor(output, deps.sources);
   for (const item of stored) {
-    items.push(dress(item, names, sanitiser));
+    items.push(dress(rewrite(item), names, sanitiser));
     if (items.length % PORTION === 0) await setImmediate();
   }
   const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
@@ -70,7 +75,7 @@ function channelOf(output: Output, feedId: string, updated: number, deps: Render
     language: null,
     updated,
     generator: deps.product,
-    hubs: [],
+    hubs: output.hubs ?? [],
     ttl: 60,
   };
 }

@@ -4,8 +4,10 @@ import { datingOf } from '../model/dating.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Output } from '../model/output.ts';
 import type { Clock, Store } from '../model/ports.ts';
+import type { Source } from '../model/source.ts';
 import { localDay, ticksUntil } from '../schedule/past-ticks.ts';
 import { type Place, shown } from '../select/shelf.ts';
+import { rewriterFor } from './rewriting.ts';
 import type { Shelves } from './shelves.ts';
 
 /** An output that rolls up its items into editions. */
@@ -24,6 +26,7 @@ export interface EditionDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly shelves: Shelves;
+  readonly sources: readonly Source[];
 }
 
 /** The editions of an output, kept under `e:<output>`; each one lies under `e:<output>:<id>`. */
@@ -98,7 +101,7 @@ async function makeEdition(
   output: DigestOutput,
   { from, to, seenBefore }: Span,
   names: ReadonlyMap<string, SourceName>,
-  { store, shelves }: EditionDeps,
+  { store, shelves, sources }: EditionDeps,
 ): Promise<StoredItem | null> {
   const behind = itemsBehind(output);
   const length = to - from;
@@ -118,8 +121,9 @@ async function makeEdition(
     import('../sanitise/sanitise.ts'),
   ]);
   const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+  const rewrite = rewriterFor(output, sources);
   return editionOf(
-    items.map((item) => dress(item, names, sanitiser)),
+    items.map((item) => dress(rewrite(item), names, sanitiser)),
     {
       id: idOf(output, to),
       title: `${output.title}, ${localDay(to, length < DAY)}`,

@@ -3,9 +3,8 @@ import type { SourceName } from '../dress/attribution.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import { Failure, failureRow } from '../model/failure.ts';
 import type { Output } from '../model/output.ts';
-import type { Clock } from '../model/ports.ts';
+import type { Clock, Row } from '../model/ports.ts';
 import type { OutputRow } from '../model/report.ts';
-import type { Source } from '../model/source.ts';
 import { type PlacedFile, place, stillInPlace } from '../publish/place.ts';
 import { type Place, shown } from '../select/shelf.ts';
 import { documentFile, webPath } from './addresses.ts';
@@ -16,8 +15,11 @@ import type { Shelves } from './shelves.ts';
 export interface PublishDeps extends RenderDeps {
   readonly clock: Clock;
   readonly shelves: Shelves;
-  readonly sources: readonly Source[];
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
+  /** Takes in that documents (by their addresses) changed for those who follow hubs; the rows to commit with that. */
+  announce(
+    publications: readonly { readonly topic: string; readonly hubs: readonly string[] }[],
+  ): readonly Row[];
 }
 
 /** What was placed last, and from what: equal causes need no second look. Kept under `p:<output>`. */
@@ -41,7 +43,14 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     : shown(await shelves.of(output), output, clock.now());
   const key = `p:${output.id}`;
   const kept = output.formats.map((format) => documentFile(output, format));
-  const row: OutputRow = { id: output.id, items: places.length, written: [], kept, failure: null };
+  const row: OutputRow = {
+    id: output.id,
+    items: places.length,
+    admissions: shelves.admissions(output),
+    written: [],
+    kept,
+    failure: null,
+  };
 
   const before = await store.get(key);
   const last = before === undefined ? null : (JSON.parse(before) as Publication);
@@ -54,7 +63,8 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     const documents = await makeDocuments(output, ids, names, feedId, deps);
     const placed = documents.map(({ file, bytes }) => place(file, bytes));
     const files = placed.map((one) => one.placed);
-    await store.commit([{ key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) }]);
+    const publication = { key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) };
+    await store.commit([publication, ...deps.announce(changedSince(last, files, output, deps))]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
     return { ...row, written: filesOf(true), kept: filesOf(false) };
@@ -62,6 +72,22 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     if (!(error instanceof Failure)) throw error;
     return { ...row, failure: failureRow(error) };
   }
+}
+
+/**
+ * Against what was committed, not against the disk: after a kill between placing and committing the files are there
+ * already, and nobody was told.
+ */
+function changedSince(
+  last: Publication | null,
+  files: readonly PlacedFile[],
+  { hubs = [] }: Output,
+  { site, webRoot }: PublishDeps,
+) {
+  const known = new Map(last?.files.map(({ file, hash }) => [file, hash]));
+  return files
+    .filter(({ file, hash }) => known.get(file) !== hash)
+    .map(({ file }) => ({ topic: site.url + webPath(file, webRoot), hubs }));
 }
 
 function sourceNames({ sources, bookmarks }: PublishDeps): ReadonlyMap<string, SourceName> {
@@ -85,8 +111,9 @@ function causesOf(
   output: Output,
   places: readonly Place[],
   names: ReadonlyMap<string, SourceName>,
-  { site, webRoot, product }: PublishDeps,
+  { site, webRoot, product, sources }: PublishDeps,
 ): string {
-  const causes = [product, site, webRoot, output, places, [...names]];
+  const rewrites = sources.flatMap(({ id, rewrite }) => (rewrite === undefined ? [] : [[id, rewrite]]));
+  const causes = [product, site, webRoot, output, places, [...names], rewrites];
   return createHash('sha256').update(JSON.stringify(causes)).digest('base64url');
 }

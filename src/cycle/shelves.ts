@@ -1,21 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { StoredItem } from '../model/item.ts';
+import type { Change } from '../ledger/ledger.ts';
 import type { Output } from '../model/output.ts';
 import type { Row, Store } from '../model/ports.ts';
+import type { Admissions } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
-import { refusalOf, type Surroundings } from '../select/admit.ts';
-import { arrange, emptyShelf, isShort, type Shelf, type ShelfChange } from '../select/shelf.ts';
+import { refusalOf } from '../select/admit.ts';
+import { arrange, emptyShelf, isShort, type Shelf } from '../select/shelf.ts';
+import { viewOf } from '../select/view.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** Counts up when a rule means something else than before, so that every shelf is filled anew. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /** The shelves of all outputs: kept up with every commit, filled anew when their rule has changed. */
 export interface Shelves {
   /** The shelf as it is now; fills it first where it is not of today's rule or has run short. */
   of(output: Output): Promise<Shelf>;
   /** The rows that belong into the commit of these items. `settle` once they are safe. */
-  after(changed: readonly StoredItem[]): Promise<{ readonly rows: readonly Row[]; settle(): void }>;
+  after(changes: readonly ShelvedChange[]): Promise<{ readonly rows: readonly Row[]; settle(): void }>;
+  /** What became of the new items since this was last asked. */
+  admissions(output: Output): Admissions;
 }
+
+export type ShelvedChange = Pick<Change, 'kind' | 'item'>;
 
 export interface ShelfDeps {
   readonly store: Store;
@@ -26,19 +33,12 @@ export interface ShelfDeps {
 /** Where an output's shelf stands in the cache. */
 export const shelfKey = (output: Output): string => `o:${output.id}`;
 
+export const noAdmissions: Admissions = { in: 0, out: {} };
+
 export async function openShelves({ store, sources, outputs }: ShelfDeps): Promise<Shelves> {
-  const tags = new Map(sources.map((source) => [source.id, source.tags]));
-  const tagsOf = (source: string) => tags.get(source) ?? [];
-  const admitter = async () => {
-    const surroundings: Surroundings = { tagsOf, textOf: await plainTextReader() };
-    return (output: Output) =>
-      (stored: StoredItem): ShelfChange => ({
-        stored,
-        admitted: refusalOf(stored, output.where, surroundings) === null,
-      });
-  };
   const rows = await store.getMany(outputs.map(shelfKey));
   const shelves = new Map<string, Shelf>();
+  const counted = new Map<string, Admissions>();
   for (const [index, output] of outputs.entries()) {
     const row = rows[index];
     const shelf = row === undefined ? null : (JSON.parse(row) as Shelf);
@@ -48,9 +48,15 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
   /** A walk through the whole cache. */
   async function fill(output: Output): Promise<Shelf> {
     const { allItems } = await import('../ledger/items.ts');
-    const admits = await admitter();
+    const surroundings = await surroundingsOf(sources);
     let shelf = emptyShelf(ruleOf(output, sources));
-    for await (const items of allItems(store)) shelf = arrange(shelf, items.map(admits(output)), output);
+    for await (const items of allItems(store)) {
+      const changes = items.map((stored) => ({
+        stored,
+        admitted: refusalOf(viewOf(stored, surroundings), output, surroundings) === null,
+      }));
+      shelf = arrange(shelf, changes, output);
+    }
     await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }]);
     return shelf;
   }
@@ -66,32 +72,54 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
       if (isShort(shelfOf(output), output)) shelves.set(output.id, await fill(output));
       return shelfOf(output);
     },
-    async after(changed) {
-      if (changed.length === 0) return { rows: [], settle: () => {} };
-      const admits = await admitter();
-      const arranged = outputs
-        .map((output) => ({ output, shelf: arrange(shelfOf(output), changed.map(admits(output)), output) }))
-        .filter(({ output, shelf }) => shelf !== shelfOf(output));
+    async after(changes) {
+      if (changes.length === 0) return { rows: [], settle: () => {} };
+      const surroundings = await surroundingsOf(sources);
+      // one view of an item for all outputs: its text is made once
+      const views = changes.map(({ item }) => viewOf(item, surroundings));
+      const arranged = outputs.map((output) => {
+        const refusals = views.map((view) => refusalOf(view, output, surroundings));
+        const admitted = changes.map(({ item }, i) => ({ stored: item, admitted: refusals[i] === null }));
+        const fresh = refusals.filter((_, i) => changes[i]?.kind === 'new');
+        return {
+          output,
+          shelf: arrange(shelfOf(output), admitted, output),
+          admissions: fresh.reduce(
+            (sum, refusal) => counting(sum, refusal?.rule),
+            counted.get(output.id) ?? noAdmissions,
+          ),
+        };
+      });
+      const moved = arranged.filter(({ output, shelf }) => shelf !== shelfOf(output));
       return {
-        rows: arranged.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
+        rows: moved.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
         settle() {
-          for (const { output, shelf } of arranged) shelves.set(output.id, shelf);
+          for (const { output, shelf } of moved) shelves.set(output.id, shelf);
+          for (const { output, admissions } of arranged) counted.set(output.id, admissions);
         },
       };
+    },
+    admissions(output) {
+      const admissions = counted.get(output.id) ?? noAdmissions;
+      counted.delete(output.id);
+      return admissions;
     },
   };
 }
 
-/** Loaded when items are looked at, as most runs look at none. */
-async function plainTextReader(): Promise<Surroundings['textOf']> {
-  const { createSanitiser } = await import('../sanitise/sanitise.ts');
-  const sanitiser = createSanitiser({ stripTracking: false, embeds: [] });
-  return (markup) => sanitiser.text(markup, Number.MAX_SAFE_INTEGER);
+function counting({ in: admitted, out }: Admissions, rule: string | undefined): Admissions {
+  if (rule === undefined) return { in: admitted + 1, out };
+  return { in: admitted, out: { ...out, [rule]: (out[rule] ?? 0) + 1 } };
 }
 
 /** What the places on a shelf depend on, besides the items. */
-function ruleOf({ where, sort, limit }: Output, sources: readonly Source[]): string {
-  const tags = where.tags === null ? null : sources.map(({ id, tags }) => [id, tags]);
-  const rule = JSON.stringify([RULES_VERSION, where, sort, limit, tags]);
+export function ruleOf({ where, rules = [], sort, limit }: Output, sources: readonly Source[]): string {
+  const tags =
+    where.tags === null && !rules.some(asksForTags) ? null : sources.map(({ id, tags }) => [id, tags]);
+  const ofSources = sources.flatMap(({ id, rules = [] }) => (rules.length === 0 ? [] : [[id, rules]]));
+  const rule = JSON.stringify([RULES_VERSION, where, rules, sort, limit, tags, ofSources]);
   return createHash('sha256').update(rule).digest('base64url').slice(0, 22);
 }
+
+const asksForTags = ({ conditions }: NonNullable<Output['rules']>[number]): boolean =>
+  conditions.some(({ tags }) => tags !== undefined);

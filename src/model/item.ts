@@ -142,6 +142,8 @@ export interface Sighting {
   /** What the item named there as its origin: the `NATO` of a digest. */
   readonly origin: Origin | null;
   readonly firstSeenAt: number;
+  /** Outputs do not count this sighting: its source brought more at its first fetch than is wanted, or suddenly too much. */
+  readonly held?: 'firstFetch' | 'quarantine';
 }
 
 /** An item with the id that we minted for it once and for all. */
@@ -153,6 +155,8 @@ export interface StoredItem {
   readonly changedAt: number;
   /** 0 for an item as first met, one more for each change that a reader can see. */
   readonly revision: number;
+  /** True: its source brought it late, dated long before the fetch before; ordered by when it was first met. */
+  readonly late?: true;
   readonly item: Item;
   /** Never empty; the first is where it was first met, its name is what outputs show. */
   readonly sightings: readonly Sighting[];

@@ -1,5 +1,6 @@
 import type { Enclosure, Link, Podcast } from './item.ts';
 import type { SafeHtml } from './markup.ts';
+import type { Rewrite, Rule } from './rule.ts';
 
 export type OutputFormat = 'rss' | 'atom' | 'json' | 'html';
 
@@ -30,8 +31,14 @@ export interface Output {
   readonly limit: number;
   readonly sort: 'published' | 'seen' | 'updated';
   readonly where: Where;
+  /** Further demands; all must let an item through. */
+  readonly rules?: readonly Rule[];
+  /** What is done to titles and links before they are shown, in this order. */
+  readonly rewrite?: readonly Rewrite[];
   /** A cron expression: the output shows editions, each of what came between two of its ticks, instead of items. */
   readonly digest?: string;
+  /** WebSub hubs that its documents name, and that are told when one changes. */
+  readonly hubs?: readonly string[];
 }
 
 /** Where an item came from, as a reader sees it. */

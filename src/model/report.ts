@@ -12,9 +12,17 @@ export interface SourceRow {
   readonly failure: FailureRow | null;
 }
 
+/** What became of a run's new items at one output: together they are all new items. */
+export interface Admissions {
+  readonly in: number;
+  /** How many were turned away, by the first rule that said so. */
+  readonly out: Readonly<Record<string, number>>;
+}
+
 export interface OutputRow {
   readonly id: string;
   readonly items: number;
+  readonly admissions: Admissions;
   /** Absolute paths. */
   readonly written: readonly string[];
   readonly kept: readonly string[];

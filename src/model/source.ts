@@ -1,4 +1,5 @@
 import type { Failure, Warning } from './failure.ts';
+import type { Rewrite, Rule } from './rule.ts';
 
 /** How the text of a digest is taken apart where sniffing is not enough. */
 export interface DigestOptions {
@@ -30,6 +31,10 @@ export interface Source {
   readonly auth?: Auth | null;
   /** Accept any TLS certificate from the origin of `location`. Every fetch warns of it. */
   readonly insecure?: boolean;
+  /** Items that these turn away do not count as met here. */
+  readonly rules?: readonly Rule[];
+  /** What is done to its titles and links before they are shown, before the output's own. */
+  readonly rewrite?: readonly Rewrite[];
 }
 
 /** True: a location on the network. Anything else is a path on this machine. */

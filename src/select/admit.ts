@@ -1,60 +1,120 @@
-import type { StoredItem } from '../model/item.ts';
-import type { Markup } from '../model/markup.ts';
-import type { Where } from '../model/output.ts';
-import { foldWords, holdsPhrase } from './words.ts';
+import type { Sighting } from '../model/item.ts';
+import type { Output } from '../model/output.ts';
+import type { Condition, Rule } from '../model/rule.ts';
+import { examine, type Finding, holds } from './condition.ts';
+import type { Surroundings, View } from './view.ts';
 
-/** What a rule needs to know besides the item. */
-export interface Surroundings {
-  readonly tagsOf: (source: string) => readonly string[];
-  /** Plain text of markup, whole. */
-  readonly textOf: (markup: Markup) => string;
-}
-
-/** Why an output does not show an item: the rule's name as written in the config, and what it asked for. */
+/** Why an output does not show an item. */
 export interface Refusal {
-  readonly rule: 'sources' | 'tags' | 'language' | 'include' | 'exclude';
-  readonly wanted: readonly string[];
+  /** The rule as written in the config: `where.include`, `rules[0]`, `rules[0] of source harbour`; or what holds it back. */
+  readonly rule: string;
+  /** What is so, a sentence without a full stop. */
+  readonly why: string;
 }
 
-/**
- * Does the output show the item, its age and rank apart? Null: yes. Cheap rules come first, so that the text is only
- * made where a rule reads it.
- */
-export function refusalOf(
-  stored: StoredItem,
-  where: Where,
-  { tagsOf, textOf }: Surroundings,
-): Refusal | null {
-  const seenIn = stored.sightings.map((sighting) => sighting.source);
-  if (where.sources !== null && !overlaps(where.sources, seenIn))
-    return { rule: 'sources', wanted: where.sources };
-  if (where.tags !== null && !overlaps(where.tags, seenIn.flatMap(tagsOf)))
-    return { rule: 'tags', wanted: where.tags };
-  if (where.language !== null && !speaks(stored.item.language, where.language)) {
-    return { rule: 'language', wanted: where.language };
-  }
-  if (where.include === null && where.exclude === null) return null;
-  const words = foldWords(readableText(stored, textOf));
-  const holds = (phrase: string) => holdsPhrase(words, phrase);
-  if (where.include !== null && !where.include.some(holds)) return { rule: 'include', wanted: where.include };
-  if (where.exclude?.some(holds)) return { rule: 'exclude', wanted: where.exclude.filter(holds) };
+export type Demands = Pick<Output, 'where' | 'rules'>;
+
+/** All that an output demands of an item, as rules; its age and rank are asked when it is published. */
+export function rulesOf({ where, rules = [] }: Demands): readonly Rule[] {
+  const { sources, tags, language, include, exclude } = where;
+  const rule = (
+    name: string,
+    effect: Rule['effect'],
+    part: keyof Condition,
+    wanted: readonly string[] | null,
+  ) => (wanted === null ? [] : [{ name: `where.${name}`, effect, conditions: [{ [part]: wanted }] }]);
+  return [
+    ...rule('sources', 'keep', 'sources', sources),
+    ...rule('tags', 'keep', 'tags', tags),
+    ...rule('language', 'keep', 'language', language),
+    ...rule('include', 'keep', 'anywhere', include),
+    ...rule('exclude', 'drop', 'anywhere', exclude),
+    ...rules,
+  ];
+}
+
+/** Does the output show the item, its age and rank apart? Null: yes. Else the first reason why not. */
+export function refusalOf(view: View, output: Demands, surroundings: Surroundings): Refusal | null {
+  for (const refusal of refusals(view, output, surroundings)) return refusal;
   return null;
 }
 
-const overlaps = (wanted: readonly string[], had: readonly string[]): boolean =>
-  wanted.some((entry) => had.includes(entry));
-
-/** RFC 4647, 3.3.1: `en` is spoken by `en-GB`, not the other way round. */
-function speaks(language: string | null, ranges: readonly string[]): boolean {
-  if (language === null) return false;
-  const tag = language.toLowerCase();
-  return ranges
-    .map((range) => range.toLowerCase())
-    .some((range) => tag === range || tag.startsWith(`${range}-`));
+/** Every reason; without the rules that they name the output would show the item. */
+export function refusalsOf(view: View, output: Demands, surroundings: Surroundings): readonly Refusal[] {
+  return [...refusals(view, output, surroundings)];
 }
 
-function readableText({ item }: StoredItem, textOf: (markup: Markup) => string): string {
-  const authors = item.authors.map((author) => author.name ?? '');
-  const texts = [item.summary, item.content].map((markup) => (markup === null ? '' : textOf(markup)));
-  return [item.title ?? '', ...texts, ...authors].join('\n');
+/**
+ * An item counts for the sources that it was met in, except those whose own rules turn it away or that hold it back. Where
+ * none is left, that is why; the output's own rules are asked as well, of all that it was met in.
+ */
+function* refusals(view: View, output: Demands, surroundings: Surroundings): Iterable<Refusal> {
+  const { sightings } = view.stored;
+  const turnedAway = sightings.map((sighting) => [...refusalsBySource(sighting, view, surroundings)]);
+  const counting = sightings.filter((_, index) => turnedAway[index]?.length === 0);
+  if (counting.length === 0) yield* turnedAway.flat();
+  const from = counting.length === 0 ? sightings : counting;
+  for (const rule of rulesOf(output)) {
+    const why = refuses(rule, view, from, surroundings);
+    if (why !== null) yield { rule: rule.name, why };
+  }
 }
+
+function* refusalsBySource(sighting: Sighting, view: View, surroundings: Surroundings): Iterable<Refusal> {
+  const { source, held } = sighting;
+  if (held !== undefined) yield { rule: `${held} of source ${source}`, why: HELD[held] };
+  for (const rule of surroundings.rulesOf(source)) {
+    const why = refuses(rule, view, [sighting], surroundings);
+    if (why !== null) yield { rule: `${rule.name} of source ${source}`, why };
+  }
+}
+
+const HELD: Readonly<Record<NonNullable<Sighting['held']>, string>> = {
+  firstFetch: 'newer ones of its source were enough when that was fetched first',
+  quarantine: 'its source suddenly brought so much that it waits for you',
+};
+
+/** Why a rule turns the item away; null where it lets it through. */
+function refuses(
+  { effect, conditions }: Rule,
+  view: View,
+  sightings: readonly Sighting[],
+  surroundings: Surroundings,
+): string | null {
+  const found = conditions.map((condition) => examine(condition, view, sightings, surroundings));
+  const met = found.find(holds);
+  if (effect === 'drop') return met === undefined ? null : met.map(sayFound).join(', and ');
+  if (met !== undefined) return null;
+  return found.flatMap((findings) => findings.slice(-1).map(sayMissing)).join(', and ');
+}
+
+const FOUND: Readonly<Record<keyof Condition, string>> = {
+  sources: 'it was met in',
+  tags: 'one of its sources has the tag',
+  language: 'its language is',
+  olderThan: 'when it was first met it was older than',
+  enclosure: 'of enclosures it has',
+  link: 'its address holds',
+  category: 'it is filed under',
+  author: 'the name of an author holds',
+  title: 'its title holds',
+  text: 'its text holds',
+  anywhere: 'its text holds',
+};
+
+const MISSING: Readonly<Record<keyof Condition, string>> = {
+  sources: 'it was met in none of the sources',
+  tags: 'none of its sources has a tag of',
+  language: 'its language is none of',
+  olderThan: 'when it was first met it was not older than',
+  enclosure: 'of enclosures it does not have',
+  link: 'its address holds none of',
+  category: 'it is filed under none of',
+  author: 'no name of an author holds any of',
+  title: 'its title holds none of',
+  text: 'its text holds none of',
+  anywhere: 'its text holds none of',
+};
+
+const sayFound = ({ part, found }: Finding): string => `${FOUND[part]} ${found.join(', ')}`;
+const sayMissing = ({ part, wanted }: Finding): string => `${MISSING[part]} ${wanted.join(', ')}`;

@@ -41,7 +41,7 @@ outputs:
     file: join(place.folder, 'feedriver.yaml'),
     environment: {},
     userAgent: 'test',
-    checks: { cron: validateCron, network: () => null },
+    checks: { cron: validateCron, network: () => null, pattern: () => null, header: () => null },
   });
   const run = async (now: string) => {
     const clock = { now: () => at(now), sleep: async () => {} };

@@ -11,6 +11,8 @@ const surroundings = {
   checks: {
     cron: (expression: string) => (expression.split(' ').length === 5 ? null : 'five fields are expected'),
     network: (network: string) => (network.includes('/') ? null : 'a network is expected'),
+    header: () => null,
+    pattern: (pattern: string) => (pattern.includes('(?=') ? 'an expression without (?= is expected' : null),
   },
 };
 const parse = (text: string) => parseConfig(text, surroundings);
@@ -111,6 +113,47 @@ outputs: [{ id: all }]
     expect(parse(text).sources.map((source) => source.id)).toEqual(ids);
   });
 
+  it('takes rules and rewriting, for sources and outputs in the same words', () => {
+    const config = parse(`sources:
+  - feed: https://a.example/f
+    rules:
+      - keep: [{ category: news }, { title: [live, /vote/i] }]
+      - drop: { link: /ads/, olderThan: 30d, enclosure: false }
+    rewrite:
+      - title: { stripPrefix: 'Ad: ' }
+      - link: { dropParams: utm_* }
+outputs:
+  - id: all
+    rules: [{ drop: { sources: a.example-f, tags: [x], language: de } }]
+    rewrite: [{ title: { replace: foo } }, { link: { keepParams: [] } }]
+`);
+    expect(config.sources[0]).toMatchObject({
+      rules: [
+        {
+          name: 'rules[0]',
+          effect: 'keep',
+          conditions: [{ category: ['news'] }, { title: ['live', '/vote/i'] }],
+        },
+        {
+          name: 'rules[1]',
+          effect: 'drop',
+          conditions: [{ link: ['/ads/'], olderThan: 2_592_000_000, enclosure: false }],
+        },
+      ],
+      rewrite: [
+        { of: 'title', stripPrefix: 'Ad: ' },
+        { of: 'link', dropParams: ['utm_*'] },
+      ],
+    });
+    expect(config.outputs[0]).toMatchObject({
+      rules: [{ effect: 'drop', conditions: [{ sources: ['a.example-f'], tags: ['x'], language: ['de'] }] }],
+      rewrite: [
+        { of: 'title', replace: 'foo', with: '' },
+        { of: 'link', keepParams: [] },
+      ],
+    });
+  });
+
   it('notes a tag that no source has', () => {
     expect(
       parse(`sources: [{ feed: https://a.example/f, tags: [tech] }]
@@ -198,6 +241,46 @@ describe('a wrong config is told with file, line, column and what to do', () => 
       'an output of an unknown source',
       `sources: [{ id: nato, digest: d.txt }]\noutputs: [{ id: a, where: { sources: nate } }]\n`,
       /there is no source "nate"; did you mean "nato"\?/,
+    ),
+    row(
+      'an unknown part of a rule',
+      `sources:\n  - feed: https://a.example/f\n    rules: [{ drop: { titel: x } }]\noutputs: [{ id: a }]\n`,
+      `${file}:3:23  sources[0].rules[0].drop.titel: unknown key; did you mean "title"?`,
+    ),
+    row(
+      'an unknown effect of a rule',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, rules: [{ dorp: { title: x } }] }]\n`,
+      `${file}:2:30  outputs[0].rules[0].dorp: unknown key; did you mean "drop"?`,
+    ),
+    row(
+      'a rule with both effects',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, rules: [{ drop: { title: x }, keep: { title: y } }] }]\n`,
+      `${file}:2:28  outputs[0].rules[0]: either keep or drop is expected`,
+    ),
+    row(
+      'a rule that asks for nothing',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, rules: [{ drop: {} }] }]\n`,
+      /outputs\[0\]\.rules\[0\]\.drop: one of anywhere, title, .* is expected/,
+    ),
+    row(
+      'an expression that can not be run safely',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, where: { include: ['/a(?=b)/'] } }]\n`,
+      `${file}:2:39  outputs[0].where.include[0]: an expression without (?= is expected`,
+    ),
+    row(
+      'a rule about an unknown source',
+      `sources: [{ id: nato, digest: d.txt }]\noutputs: [{ id: a, rules: [{ keep: { sources: nate } }] }]\n`,
+      /outputs\[0\]\.rules\[0\]: there is no source "nate"; did you mean "nato"\?/,
+    ),
+    row(
+      'two deeds in one step of rewriting',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, rewrite: [{ title: { replace: a, stripPrefix: b } }] }]\n`,
+      /outputs\[0\]\.rewrite\[0\]\.title: one of replace, stripPrefix, stripSuffix is expected/,
+    ),
+    row(
+      'a step for links that stands at titles',
+      `sources: [https://a.example/f]\noutputs: [{ id: a, rewrite: [{ title: { dropParams: b } }] }]\n`,
+      /outputs\[0\]\.rewrite\[0\]\.title\.dropParams: unknown key/,
     ),
     row(
       'a name that the environment lacks',
