@@ -1,4 +1,4 @@
-import type { Enclosure, Link, Podcast } from './item.ts';
+import type { Enclosure, Link, Location, Podcast } from './item.ts';
 import type { SafeHtml } from './markup.ts';
 import type { Rewrite, Rule } from './rule.ts';
 
@@ -35,6 +35,8 @@ export interface Output {
   readonly rules?: readonly Rule[];
   /** What is done to titles and links before they are shown, in this order. */
   readonly rewrite?: readonly Rewrite[];
+  /** Items that leave its documents stand in pages of an archive, so many in each. */
+  readonly archive?: { readonly pageSize: number };
   /** A cron expression: the output shows editions, each of what came between two of its ticks, instead of items. */
   readonly digest?: string;
   /** WebSub hubs that its documents name, and that are told when one changes. */
@@ -93,9 +95,13 @@ export interface ShownItem {
   /** Relations other than the permalink and enclosures: related, via, replies … */
   readonly links: readonly Link[];
   readonly comments: string | null;
+  /** How many comments there were when it was last looked at. */
+  readonly commentCount?: number | null;
   readonly rights: string | null;
   readonly language: string | null;
   readonly podcast: Podcast | null;
+  /** What it is about is there. */
+  readonly location?: Location | null;
   readonly tags: readonly string[];
   /** Never empty; the first is the one that formats with room for one name. */
   readonly attributions: readonly Attribution[];
