@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readDigest } from '../src/parse/digest/text.ts';
-import { leads } from '../test/support/digest-leads.ts';
+import { leads as firstLeads } from '../test/support/digest-leads.ts';
+import { furtherLeads } from '../test/support/digest-leads-further.ts';
 import { readLead } from '../test/support/digest-leads-reading.ts';
 import { differences, rewritings, storiesIn } from '../test/support/digest-rewritings.ts';
 import { corpusFile } from './support/corpus.ts';
@@ -17,6 +18,8 @@ interface Truth {
   readonly published: string | null;
   readonly blocks: number;
 }
+
+const leads = [...firstLeads, ...furtherLeads];
 
 /** When the corpus was read for the first time, years later, and never. */
 const readings = [Date.UTC(2025, 5, 12), Date.UTC(2031, 0, 1), null];

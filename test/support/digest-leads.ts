@@ -9,7 +9,7 @@ export interface Lead {
   readonly title?: string;
 }
 
-const inDigest = (
+export const inDigest = (
   digest: string,
   rows: readonly (readonly [lead: string, published: string | null, title?: string])[],
 ): readonly Lead[] =>

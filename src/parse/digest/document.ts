@@ -1,6 +1,7 @@
 import type { Format, RawDocument, RawEntry } from '../../model/entry.ts';
 import type { DigestOptions } from '../../model/source.ts';
 import { type DigestItem, type Edition, readEdition } from './edition.ts';
+import { htmlOf } from './markup.ts';
 import { wholeOf } from './whole.ts';
 
 export interface DigestContext {
@@ -62,10 +63,7 @@ function entryOf(item: DigestItem, { head }: Edition, file: string, base: string
     id: item.key,
     url: headers.link,
     title: { value: item.title, kind: 'text' },
-    content:
-      blocks.length === 0
-        ? undefined
-        : { value: blocks.map((block) => block.html).join('\n'), kind: 'html', base },
+    content: blocks.length === 0 ? undefined : { value: htmlOf(blocks), kind: 'html', base },
     published: dated.published ?? undefined,
     authors: (headers.authors ?? head.authors)?.map((name) => ({ name })),
     categories: (headers.tags ?? head.tags)?.map((term) => ({ term })),
@@ -74,7 +72,7 @@ function entryOf(item: DigestItem, { head }: Edition, file: string, base: string
     digest: {
       lines: item.lines,
       estimated: dated.estimated ?? undefined,
-      dateReason: dated.reason,
+      dateReason: dated.reason(),
       confidence: item.confidence,
       edition: item.edition ?? file,
     },

@@ -48,6 +48,8 @@ export interface EditionContext {
   readonly receivedAt: number | null;
 }
 
+const NO_DATE: Dated = { published: null, estimated: null, reason: () => '' };
+
 /** Largest document that is read, in bytes. */
 export const MOST_BYTES = 48 * 1024 * 1024;
 
@@ -125,7 +127,7 @@ function issueOf(split: Split, keys: Iterator<string>, context: EditionContext):
   const name = [head.title ?? [], dateline ?? []].flat().join(', ') || null;
   const dated = datesOf(split, context);
   const items = drafts.map((draft, index): DigestItem => {
-    const date = dated.items[index] ?? { published: null, estimated: null, reason: '' };
+    const date = dated.items[index] ?? NO_DATE;
     return { ...draft, key: keys.next().value ?? '', dated: date, edition: name };
   });
   return { head, name, dated: dated.edition, items, outside };

@@ -13,4 +13,5 @@ export function foldName(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-const PLAIN = /^[\t\n -%'-~]*$/;
+/** ASCII without `&`, and dashes and quotes. */
+const PLAIN = /^[\t\n -%'-~\u2010-\u2027]*$/;

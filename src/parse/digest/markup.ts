@@ -1,3 +1,5 @@
+import type { Block } from './draft.ts';
+
 /** Text to markup. Nothing of the text becomes a tag; only bare http(s) addresses become links. */
 
 const ADDRESS = /<?\b(https?:\/\/[^\s<>"“”«»]+)>?/gi;
@@ -43,4 +45,11 @@ export function withoutTail(address: string): string {
     end--;
   }
   return address.slice(0, end);
+}
+
+/** Blocks one under the other. Added up and not joined: so nothing is copied before somebody reads it. */
+export function htmlOf(blocks: readonly Block[]): string {
+  let all = '';
+  for (const { html } of blocks) all = all === '' ? html : `${all}\n${html}`;
+  return all;
 }

@@ -1,6 +1,7 @@
 import type { Warning } from '../../model/failure.ts';
 import type { DigestOptions } from '../../model/source.ts';
 import { readEdition } from './edition.ts';
+import { htmlOf } from './markup.ts';
 
 export interface DigestTextOptions {
   /** The digest's own day, if you know it: an ISO date. Years that the text leaves out are counted from it. */
@@ -72,7 +73,7 @@ export async function readDigest(
       published: item.dated.published,
       estimated: item.dated.estimated,
       paragraphs: item.blocks.map((block) => block.text),
-      content: item.blocks.map((block) => block.html).join('\n'),
+      content: htmlOf(item.blocks),
       lines: item.lines,
     }),
   );

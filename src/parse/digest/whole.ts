@@ -39,7 +39,7 @@ export function wholeOf(issue: Issue, file: string, base: string | undefined): R
         ),
       ],
       estimated: dated.estimated ?? undefined,
-      dateReason: dated.reason,
+      dateReason: dated.reason(),
       confidence: extreme(
         items.map((item) => item.confidence),
         Math.min,

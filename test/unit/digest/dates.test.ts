@@ -4,10 +4,11 @@ import { readStated } from '../../../src/parse/digest/date/stated.ts';
 import { readDigestDocument } from '../../../src/parse/digest/document.ts';
 import { readDigest } from '../../../src/parse/digest/text.ts';
 import { leads } from '../../support/digest-leads.ts';
+import { furtherLeads } from '../../support/digest-leads-further.ts';
 import { readLead } from '../../support/digest-leads-reading.ts';
 
 describe('the day of an item', () => {
-  test.each(leads)('$lead → $published', async (lead) => {
+  test.each([...leads, ...furtherLeads])('$lead → $published', async (lead) => {
     expect(await readLead(lead)).toBe(lead.published);
   });
 });

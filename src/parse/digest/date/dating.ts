@@ -42,7 +42,8 @@ export interface Dated {
   readonly published: string | null;
   /** The digest's day, to order by, where `published` is null. */
   readonly estimated: string | null;
-  readonly reason: string;
+  /** Told when asked: most are never read. */
+  readonly reason: () => string;
 }
 
 export interface DatedDigest {
@@ -78,20 +79,21 @@ export function dateItems(drafts: readonly Draft[], digest: DigestDay, rules: Da
   const near: StatedRules = { ...stated, near: reference };
   const undated = undatedBy(reference);
   return {
-    edition: edition?.dated ?? { published: null, estimated: null, reason: 'Nothing names a day.' },
+    edition: edition?.dated ?? { published: null, estimated: null, reason: () => 'Nothing names a day.' },
     items: readings.map((reading) => dateOf(reading, frame, near, undated)),
   };
 }
 
-function witnessesIn(draft: Draft, order: DateOrder | null): readonly Witness[] {
-  const passages: readonly Passage[] = [
-    { place: 'title', text: draft.title.slice(0, PASSAGE) },
-    { place: 'lead', text: draft.blocks[0]?.text.slice(0, PASSAGE) ?? '' },
-    { place: 'second', text: draft.blocks[1]?.text.slice(0, PASSAGE) ?? '' },
-  ];
-  return passages.flatMap((passage) =>
-    mentionsIn(passage.text, order).map((mention) => witness(mention, passage)),
-  );
+function witnessesIn({ title, blocks }: Draft, order: DateOrder | null): readonly Witness[] {
+  const found: Witness[] = [];
+  const read = (place: Passage['place'], whole: string): void => {
+    const text = whole.slice(0, PASSAGE);
+    for (const mention of mentionsIn(text, order)) found.push(witness(mention, { place, text }));
+  };
+  read('title', title);
+  read('lead', blocks[0]?.text ?? '');
+  read('second', blocks[1]?.text ?? '');
+  return found;
 }
 
 /** The order of numbers that the dates with a day above 12 show, if they agree. */
@@ -137,11 +139,11 @@ function editionDay(readings: readonly Reading[], digest: DigestDay, rules: Stat
 
 function said(published: string, reason: string): EditionDay {
   const day = dayOfTime(Date.parse(published.slice(0, 10)));
-  return { day, dated: { published, estimated: null, reason } };
+  return { day, dated: { published, estimated: null, reason: () => reason } };
 }
 
 function guessed(day: Day, reason: string): EditionDay {
-  return { day, dated: { published: null, estimated: isoDay(day), reason } };
+  return { day, dated: { published: null, estimated: isoDay(day), reason: () => reason } };
 }
 
 /** The last day that the text gives with its year, and that it does not give as another one. */
@@ -230,10 +232,10 @@ function best(reading: Reading, frame: Frame): Candidate | null {
 function dateOf(reading: Reading, frame: Frame, rules: StatedRules, undated: Dated): Dated {
   const header = reading.draft.headers.date;
   const stated = header === undefined ? null : readStated(header, rules);
-  if (stated !== null) return { published: stated, estimated: null, reason: `Stated: “${header}”.` };
+  if (stated !== null) return { published: stated, estimated: null, reason: () => `Stated: “${header}”.` };
   const candidate = best(reading, frame);
   if (candidate === null) return undated;
-  return { published: isoDay(candidate.day), estimated: null, reason: explain(candidate) };
+  return { published: isoDay(candidate.day), estimated: null, reason: () => explain(candidate) };
 }
 
 /** What is said of every item that gives no day. */
@@ -243,5 +245,5 @@ function undatedBy(reference: Day | null): Dated {
     estimated === null
       ? 'No day is known for the digest either.'
       : `The digest's day, ${estimated}, stands in.`;
-  return { published: null, estimated, reason: `Neither headers nor text give a day. ${standIn}` };
+  return { published: null, estimated, reason: () => `Neither headers nor text give a day. ${standIn}` };
 }

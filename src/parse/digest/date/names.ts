@@ -1,28 +1,32 @@
-/** Names of months and weekdays, folded (no accents, lower case): English, German, French, Spanish, Italian, Dutch, Portuguese. */
+/**
+ * Names of months and weekdays, folded (no accents, lower case): English, German, French, Spanish, Italian, Dutch,
+ * Portuguese; Swedish, Danish, Norwegian, Finnish, Polish, Czech, Romanian, Turkish, Russian, Ukrainian, in the case
+ * that stands in dates.
+ */
 
 const MONTHS: readonly string[] = [
-  'january jan januar janner janvier janv enero ene gennaio januari janeiro',
-  'february feb februar feber fevrier fevr febrero febbraio februari fevereiro',
-  'march mar marz maerz mrz mars marzo maart marco',
-  'april apr avril avr abril abr aprile',
-  'may mai mayo maggio mei maio',
-  'june jun juni juin junio giugno junho',
-  'july jul juli juillet juil julio luglio julho',
-  'august aug aout agosto augustus',
-  'september sep sept septembre septiembre setiembre settembre setembro',
-  'october oct oktober okt octobre octubre ottobre outubro',
-  'november nov novembre noviembre novembro',
-  'december dec dezember dez decembre diciembre dic dicembre dezembro',
+  'january jan januar janner janvier janv enero ene gennaio gen januari janeiro tammikuuta stycznia ledna ianuarie ocak января січня',
+  'february feb februar feber fevrier fevr fev febrero febbraio februari fevereiro helmikuuta lutego unora februarie subat февраля лютого',
+  'march mar marz maerz mrz mars marzo maart marco marts maaliskuuta marca brezna martie mart марта березня',
+  'april apr avril avr abril abr aprile huhtikuuta kwietnia dubna aprilie nisan апреля квітня',
+  'may mai mayo maggio mag mei maio maj toukokuuta maja kvetna mayis мая травня',
+  'june jun juni juin junio giugno giu junho kesakuuta czerwca cervna iunie haziran июня червня',
+  'july jul juli juillet juil julio luglio lug julho heinakuuta lipca cervence iulie temmuz июля липня',
+  'august aug aout agosto ago augustus augusti elokuuta sierpnia srpna agustos августа серпня',
+  'september sep sept septembre septiembre setiembre settembre setembro set syyskuuta wrzesnia zari septembrie eylul сентября вересня',
+  'october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta pazdziernika rijna octombrie ekim октября жовтня',
+  'november nov novembre noviembre novembro marraskuuta listopada listopadu noiembrie kasim ноября листопада',
+  'december dec dezember dez decembre diciembre dic dicembre dezembro desember joulukuuta grudnia prosince decembrie aralik декабря грудня',
 ];
 
 const WEEKDAYS: readonly string[] = [
-  'sunday sun sonntag dimanche domingo domenica zondag',
-  'monday mon montag lundi lunes lunedi maandag segunda-feira',
-  'tuesday tue tues dienstag mardi martes martedi dinsdag terca-feira',
-  'wednesday wed mittwoch mercredi miercoles mercoledi woensdag quarta-feira',
-  'thursday thu thur thurs donnerstag jeudi jueves giovedi donderdag quinta-feira',
-  'friday fri freitag vendredi viernes venerdi vrijdag sexta-feira',
-  'saturday sat samstag sonnabend samedi sabado sabato zaterdag',
+  'sunday sun sonntag dimanche domingo domenica zondag sondag sunnuntaina niedziela niedziele nedele duminica воскресенье неділю',
+  'monday mon montag lundi lunes lunedi maandag segunda-feira mandag maanantaina poniedzialek pondeli luni понедельник понеділок',
+  'tuesday tue tues dienstag mardi martes martedi dinsdag terca-feira tisdag tirsdag tiistaina wtorek utery marti вторник вівторок',
+  'wednesday wed mittwoch mercredi miercoles mercoledi woensdag quarta-feira onsdag keskiviikkona sroda srode streda stredu miercuri среду середу',
+  'thursday thu thur thurs donnerstag jeudi jueves giovedi donderdag quinta-feira torsdag torstaina czwartek ctvrtek joi четверг четвер',
+  'friday fri freitag vendredi viernes venerdi vrijdag sexta-feira fredag perjantaina piatek patek vineri пятницу пятницю',
+  'saturday sat samstag sonnabend samedi sabado sabato zaterdag lordag lauantaina sobota sobote sobotu sambata субботу суботу',
 ];
 
 function numbered(rows: readonly string[], first: number): ReadonlyMap<string, number> {
@@ -31,14 +35,14 @@ function numbered(rows: readonly string[], first: number): ReadonlyMap<string, n
 
 const monthNumbers = numbered(MONTHS, 1);
 const weekdayNumbers = numbered(WEEKDAYS, 0);
-/** English words that are months only when written large. */
-const ALSO_WORDS = new Set(['may', 'march', 'mar', 'mars', 'dec', 'sep', 'jan', 'jun']);
+/** English and Spanish words that are months only when written large. */
+const ALSO_WORDS = new Set(['may', 'march', 'out', 'set', 'mag', 'gen', 'mart']);
 
 /** 1 to 12, null if it names no month. */
 export function monthNamed(word: string): number | null {
   const folded = foldWord(word);
-  if (ALSO_WORDS.has(folded) && word[0] === folded[0] && folded !== 'mars') return null;
-  return monthNumbers.get(folded) ?? null;
+  const month = monthNumbers.get(folded);
+  return month === undefined || (word[0] === folded[0] && ALSO_WORDS.has(folded)) ? null : month;
 }
 
 /** 0 (Sunday) to 6, null if it names no weekday. */
@@ -49,5 +53,11 @@ export function weekdayNamed(word: string): number | null {
 function foldWord(word: string): string {
   // Nearly all words have nothing to take off.
   if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
-  return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ı/g, 'i')
+    .replace(/ł/g, 'l')
+    .replace(/ø/g, 'o');
 }
