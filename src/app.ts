@@ -10,6 +10,7 @@ import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
 import { createTurns } from './cycle/turns.ts';
 import { createFetcher } from './fetch/fetcher.ts';
+import type { Transport } from './fetch/wire.ts';
 import { readManifest } from './ledger/manifest.ts';
 import type { Bookmark } from './model/bookmark.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
@@ -25,6 +26,8 @@ export interface World {
   readonly log: Log;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
+  /** The network itself; HTTP over real sockets unless given. */
+  readonly transport?: Transport;
 }
 
 export interface House {
@@ -53,6 +56,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       log,
       env: environment,
       files: { roots: fileRoots(config) },
+      ...(world.transport && { transport: world.transport }),
     });
     const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);

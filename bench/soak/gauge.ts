@@ -1,0 +1,82 @@
+/** What a process holds, measured at one moment, and whether that grows. */
+import { readdirSync, statSync } from 'node:fs';
+
+export interface Sample {
+  /** Virtual days since the beginning. */
+  readonly day: number;
+  readonly items: number;
+  /** The cache with its log, bytes. */
+  readonly cache: number;
+  /** After a collection of garbage, bytes. */
+  readonly heap: number;
+  readonly rss: number;
+  /** Open files and sockets. */
+  readonly handles: number;
+  /** What Node waits for: timers, sockets, requests. */
+  readonly resources: number;
+  /** CPU of a tick since the last sample, on the average, ms. */
+  readonly tick: number;
+  /** CPU of the dearest tick since then, ms: the one with the housekeeping. */
+  readonly dearest: number;
+}
+
+export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+export function openHandles(): number {
+  return readdirSync('/proc/self/fd').length;
+}
+
+/** Needs `--expose-gc`. */
+export function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('start with --expose-gc');
+  globalThis.gc();
+}
+
+/** ms. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+interface Bound {
+  readonly what: string;
+  readonly of: (sample: Sample) => number;
+  /** The last quarter may be so many times the one before, and so much more. */
+  readonly times: number;
+  readonly plus: number;
+  readonly unit: number;
+}
+
+const MB = 1_000_000;
+const BOUNDS: readonly Bound[] = [
+  { what: 'cache, MB', of: ({ cache }) => cache, times: 1.1, plus: 0, unit: MB },
+  { what: 'heap, MB', of: ({ heap }) => heap, times: 1.1, plus: 4 * MB, unit: MB },
+  { what: 'memory (RSS), MB', of: ({ rss }) => rss, times: 1.15, plus: 24 * MB, unit: MB },
+  { what: 'open files and sockets', of: ({ handles }) => handles, times: 1, plus: 2, unit: 1 },
+  { what: 'timers, sockets, requests', of: ({ resources }) => resources, times: 1, plus: 4, unit: 1 },
+  { what: 'CPU of a tick, ms', of: ({ tick }) => tick, times: 1.3, plus: 2, unit: 1 },
+  { what: 'CPU of the dearest tick, ms', of: ({ dearest }) => dearest, times: 1.3, plus: 50, unit: 1 },
+];
+
+export interface Verdict {
+  readonly what: string;
+  readonly before: number;
+  readonly last: number;
+  readonly bounded: boolean;
+}
+
+/** Compares the medians of the last two quarters. */
+export function judge(samples: readonly Sample[]): readonly Verdict[] {
+  const quarter = (number: number) =>
+    samples.slice((samples.length * number) >> 2, (samples.length * (number + 1)) >> 2);
+  return BOUNDS.map(({ what, of, times, plus, unit }) => {
+    const before = median(quarter(2).map(of));
+    const last = median(quarter(3).map(of));
+    return { what, before: before / unit, last: last / unit, bounded: last <= before * times + plus };
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
