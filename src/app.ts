@@ -16,8 +16,9 @@ import type { Bookmark } from './model/bookmark.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
 import { product } from './product.ts';
 import { dueSources } from './schedule/due.ts';
-import { acquireLock } from './store/lock.ts';
 import { openFileStore } from './store/file-store.ts';
+import { acquireLock } from './store/lock.ts';
+import { type Announcer, hubsOf, openAnnouncer } from './websub/announcer.ts';
 
 /** Everything that the house takes from outside. */
 export interface World {
@@ -34,6 +35,8 @@ export interface House {
   readonly rooms: Rooms;
   /** What is remembered of each source, as of the last commit. */
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
+  /** Hubs are told beside the cycle, by whoever runs it: no pass waits for one. */
+  readonly announcer: Announcer;
   close(): Promise<void>;
 }
 
@@ -61,9 +64,17 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);
     const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind) });
+    const announcer = await openAnnouncer({
+      store,
+      clock,
+      random,
+      post: fetcher.post,
+      log,
+      hubs: hubsOf(outputs),
+    });
     const turn = createTurns();
     const committing = { store, ledger, shelves, bookmarks };
-    const publishing = { ...config, store, clock, shelves, bookmarks, product };
+    const publishing = { ...config, store, clock, shelves, bookmarks, product, announce: announcer.announce };
 
     const rooms: Rooms = {
       sources,
@@ -87,7 +98,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       await store.close();
       lock.release();
     };
-    return { rooms, bookmarks, close };
+    return { rooms, bookmarks, announcer, close };
   } catch (error) {
     lock.release();
     throw error;
