@@ -1,6 +1,6 @@
 /**
- * How well digests are read: the sample of the corpus against its truth, the same sample in every rewriting, leads with
- * known days, and the speed of plain text. `npm run score:digest`.
+ * How well digests are read: the sample of the corpus against its truth, the same sample in every rewriting, and leads with
+ * known days. `npm run score:digest`; `npm run bench:digest` measures the speed.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -80,53 +80,6 @@ async function scoreLeads(): Promise<number> {
   return right / leads.length;
 }
 
-/**
- * What a byte costs when the text is eight times as long, against the shorter one; and how many bare splits into lines of the
- * same text reading takes (no floor: it is for comparing two versions on one machine).
- */
-async function measureSpeed(text: string): Promise<Record<string, number>> {
-  const long = (copies: number) =>
-    Array.from({ length: copies }, (_, copy) => text.replace(/^(.*)(\n+Source: )/gm, `$1 ${copy}$2`)).join(
-      '\n\n',
-    );
-  const cost = async (document: string): Promise<number> => {
-    const bytes = new TextEncoder().encode(document);
-    const start = process.cpuUsage();
-    await readDigest(bytes);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / bytes.length;
-  };
-  const short = long(100);
-  const eightfold = long(800);
-  for (let warm = 0; warm < 3; warm++) await cost(short);
-  const costs = {
-    short: Number.POSITIVE_INFINITY,
-    eightfold: Number.POSITIVE_INFINITY,
-    lines: Number.POSITIVE_INFINITY,
-  };
-  for (let round = 0; round < 3; round++) {
-    costs.short = Math.min(costs.short, await cost(short));
-    costs.eightfold = Math.min(costs.eightfold, await cost(eightfold));
-    costs.lines = Math.min(costs.lines, costOfLines(eightfold));
-  }
-  const round = (value: number) => Math.round(value * 100) / 100;
-  return {
-    timesASplit: round(costs.eightfold / costs.lines),
-    linearity: round(costs.short / costs.eightfold),
-  };
-}
-
-/** A byte's share of decoding, splitting and trimming every line, which the least of readers must do. */
-function costOfLines(document: string): number {
-  const bytes = new TextEncoder().encode(document);
-  const start = process.cpuUsage();
-  let length = 0;
-  for (const line of new TextDecoder().decode(bytes).split('\n')) length += line.trim().length;
-  const { user, system } = process.cpuUsage(start);
-  if (length === 0) throw new Error('nothing was split');
-  return (user + system) / bytes.length;
-}
-
 const own = readFileSync(resolve(import.meta.dirname, '../config/digest.txt'), 'utf8');
 const figures: Record<string, number> = {
   leads: await scoreLeads(),
@@ -141,6 +94,5 @@ if (samplePath !== null && truthPath !== null) {
   Object.assign(figures, await scoreSample(sample, JSON.parse(readFileSync(truthPath, 'utf8'))));
   figures.rewritings = await scoreRewritings(sample);
 }
-Object.assign(figures, await measureSpeed(own));
 const section = samplePath === null || truthPath === null ? 'digest-own' : 'digest';
 if (!checkFloors(section, figures)) process.exitCode = 1;

@@ -21,6 +21,10 @@ export const furtherLeads: readonly Lead[] = [
     ['Addis Ababa, June 9, 2025 (ENA): Farmers received the first tractors of the scheme.', '2025-06-09'],
     ['12.06.2025, Frankfurt. The exchange changes its opening hours.', '2025-06-12'],
     ['Thu, 12 Jun 2025 10:15:00 +0200 The exchange changes its opening hours.', '2025-06-12'],
+    [
+      'The jury met. The final, held at NATO Headquarters in Brussels on 6 June, had twelve teams.',
+      '2025-06-06',
+    ],
     // Bare weekdays and relative words give no day.
     ['On Tuesday, the council adopted its plan for the river banks.', null],
     ['The council adopted its plan yesterday after a debate of nine hours.', null],

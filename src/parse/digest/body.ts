@@ -140,6 +140,7 @@ export function listBlock(items: readonly string[]): Block {
 
 /** Neighbouring lists of one kind are one list with blank lines in between. */
 export function joinLists(blocks: readonly Block[]): readonly Block[] {
+  if (!blocks.some(({ kind }, at) => kind === 'list' && blocks[at + 1]?.kind === 'list')) return blocks;
   const result: Block[] = [];
   let run: Block[] = [];
   const close = (): void => {

@@ -123,26 +123,32 @@ function endOfRun(lines: readonly string[], start: number, lastFence: number, ru
 
 /** Adds a run of lines as text, headers, text …; a run of headers stands on lines of its own. */
 function addParts(chunks: Chunk[], lines: readonly string[], from: number, gap: number): void {
-  let text: string[] = [];
-  let headers: HeaderLine[] = [];
   let start = 0;
-  const close = (end: number): void => {
-    const above = start === 0 ? gap : 0;
-    if (headers.length > 0)
-      chunks.push(chunkAt(from + start, above, lines.slice(start, end), { kind: 'headers', headers }));
-    else if (text.length > 0) chunks.push(chunkAt(from + start, above, text, {}));
-    text = [];
-    headers = [];
-    start = end;
-  };
+  let headers: HeaderLine[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
     const own = headersOn(line);
     const found = own ?? headersOnTwo(line, lines[index + 1]);
-    if (found === null ? headers.length > 0 : text.length > 0) close(index);
-    if (found === null) text.push(line.trimEnd());
-    else headers.push(...found);
+    const isOther = (found === null) === headers.length > 0;
+    if (isOther && index > start) {
+      chunks.push(partOf(lines.slice(start, index), from + start, start === 0 ? gap : 0, headers));
+      start = index;
+      headers = [];
+    }
+    if (found !== null) headers.push(...found);
     if (own === null && found !== null) index++;
   }
-  close(lines.length);
+  const last = start === 0 ? lines : lines.slice(start);
+  chunks.push(partOf(last, from + start, start === 0 ? gap : 0, headers));
+}
+
+function partOf(lines: readonly string[], from: number, gap: number, headers: readonly HeaderLine[]): Chunk {
+  if (headers.length > 0) return chunkAt(from, gap, lines, { kind: 'headers', headers });
+  return chunkAt(from, gap, lines.some(endsInSpace) ? lines.map((line) => line.trimEnd()) : lines, {});
+}
+
+function endsInSpace(line: string): boolean {
+  // Only plain white space is left in lines.
+  const last = line.charCodeAt(line.length - 1);
+  return last === 0x20 || last === 0x09 || last > 0x7f;
 }

@@ -156,9 +156,9 @@ function hostOf(address: string): string {
 /** Header lines as one; the first of a name counts, tags and authors are lists. */
 export function headersOf(lines: readonly HeaderLine[]): Headers {
   const headers: { -readonly [Name in HeaderName]?: Headers[Name] } = {};
-  for (const { name, value } of lines.toSorted(
-    (a, b) => Number(a.isAside ?? false) - Number(b.isAside ?? false),
-  )) {
+  const own = lines.filter(({ isAside }) => isAside !== true);
+  const asides = own.length === lines.length ? [] : lines.filter(({ isAside }) => isAside === true);
+  for (const { name, value } of asides.length === 0 ? own : [...own, ...asides]) {
     if (name === 'tags') headers.tags = [...(headers.tags ?? []), ...listed(value, /\s*[,;]\s*|\s+(?=#)/)];
     else if (name === 'authors')
       headers.authors = [...(headers.authors ?? []), ...listed(value, /\s*(?:[;,&]|\band\b)\s*/)];
@@ -169,6 +169,7 @@ export function headersOf(lines: readonly HeaderLine[]): Headers {
 
 /** Headers that say again, and differently, what another one has said: `headersOf` passes them by. */
 export function repeatedIn(lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  if (lines.length < 2) return [];
   const first = new Map<HeaderName, string>();
   return lines.filter(({ name, value, isAside }) => {
     if (name === 'tags' || name === 'authors' || isAside === true) return false;

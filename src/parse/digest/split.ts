@@ -16,13 +16,14 @@ export interface SplitRules {
 }
 
 /** Most items that one document is taken apart into; the rest is reported. */
-export const MOST_ITEMS = 20_000;
+export const MOST_ITEMS = 100_000;
 
 /** Takes a document apart into items. Never throws; every chunk ends in a draft or outside. Linear. */
 export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
   const chunks = unglued(glued, rules.titlePattern);
   const starts = findStarts(chunks, rules.titlePattern).slice(0, MOST_ITEMS + 1);
   const isLettered = areLettered(starts.flatMap((start) => chunks[start.title ?? -1]?.lines[0] ?? []));
+  const cutRules = { ...rules, isLettered };
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
   const front = chunks.slice(0, starts[0]?.at ?? chunks.length);
@@ -36,10 +37,10 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     }
     const end = starts[index + 1]?.at ?? chunks.length;
     const limit = index === starts.length - 1 && closing !== null ? closing : end;
-    const { draft, warnings: doubts, after } = cutItem(chunks, start, limit, { ...rules, isLettered });
+    const { draft, next } = cutItem(chunks, start, limit, cutRules, warnings);
     drafts.push(draft);
-    outside.push(after, chunks.slice(limit, end));
-    warnings.push(...doubts);
+    if (next < limit) outside.push(chunks.slice(next, limit));
+    if (limit < end) outside.push(chunks.slice(limit, end));
   }
   if (starts.length === 1 && starts[0]?.confidence === 0.3) warnings.push(notSplit());
   const { head, dateline, claimed, left } = readMasthead(
@@ -73,39 +74,39 @@ interface CutRules extends SplitRules {
 
 interface CutItem {
   readonly draft: Draft;
-  readonly warnings: readonly Warning[];
-  /** Headings of a higher rank at the end: they belong to what follows. */
-  readonly after: readonly Chunk[];
+  /** Index of the first chunk that is not the item's: headings of a higher rank at the end belong to what follows. */
+  readonly next: number;
 }
 
-function cutItem(chunks: readonly Chunk[], start: Start, end: number, rules: CutRules): CutItem {
-  const title = start.title === null ? null : (chunks[start.title] ?? null);
-  const members = chunks.slice(start.at, end);
-  const last = lastOwn(members, title);
-  const own = members.slice(0, last + 1);
-  const { headers, body } = partsOf(own.filter((chunk) => chunk !== title && chunk.kind !== 'rule'));
+/** Cuts the item that starts there and ends before `end`; doubts are added to `warnings`. */
+function cutItem(
+  chunks: readonly Chunk[],
+  start: Start,
+  end: number,
+  rules: CutRules,
+  warnings: Warning[],
+): CutItem {
+  const title = start.title === null ? undefined : chunks[start.title];
+  const last = lastOwn(chunks, start.at, end, title);
+  const { headers, body } = partsOf(
+    chunks.slice(start.at, last + 1).filter((chunk) => chunk !== title && chunk.kind !== 'rule'),
+  );
   const stated = headersOf(headers);
   const blocks = rules.blocksOf(body);
-  const named = title === null ? null : titleOf(title, rules);
+  const named = title === undefined ? null : titleOf(title, rules);
+  const from = chunks[start.at]?.from ?? 1;
+  if (named === null && stated.title === undefined) warnings.push(titleMissing(from));
+  for (const header of repeatedIn(headers)) warnings.push(repeated(header, from));
+  const source = stated.source ?? named?.source ?? null;
   const link = stated.link ?? named?.link ?? title?.link ?? closingLink(blocks);
-  const from = own[0]?.from ?? 1;
   const draft: Draft = {
     title: named?.title ?? stated.title ?? titleFrom(blocks[0]?.text ?? ''),
-    headers: {
-      ...(named?.source == null ? {} : { source: named.source }),
-      ...stated,
-      ...(link === null ? {} : { link }),
-    },
+    headers: { ...stated, ...(source === null ? {} : { source }), ...(link === null ? {} : { link }) },
     blocks,
-    lines: [from, own.at(-1)?.to ?? from],
+    lines: [from, chunks[last]?.to ?? from],
     confidence: start.confidence,
   };
-  const isUntitled = title === null && stated.title === undefined;
-  const warnings = [
-    ...(isUntitled ? [titleMissing(from)] : []),
-    ...repeatedIn(headers).map((header) => repeated(header, from)),
-  ];
-  return { draft, warnings, after: members.slice(last + 1) };
+  return { draft, next: last + 1 };
 }
 
 /** Header lines at the start, and at the end what they did not say yet; the rest is the body. */
@@ -113,7 +114,8 @@ function partsOf(chunks: readonly Chunk[]): {
   readonly headers: readonly HeaderLine[];
   readonly body: readonly Chunk[];
 } {
-  const opening = runOfHeaders(chunks);
+  let opening = 0;
+  while (chunks[opening]?.kind === 'headers') opening++;
   let closing = chunks.length;
   while (closing > opening && chunks[closing - 1]?.kind === 'headers') closing--;
   const headers = chunks.slice(0, opening).flatMap((chunk) => chunk.headers);
@@ -126,29 +128,26 @@ function partsOf(chunks: readonly Chunk[]): {
 }
 
 /**
- * Index of the last chunk that is the item's: it ends before a heading of a higher rank than its own and with the
- * container that it started in, and not with a rule.
+ * Index of the last chunk before `end` that is the item's: it ends before a heading of a higher rank than its own and with
+ * the container that it started in, and not with a rule.
  */
-function lastOwn(members: readonly Chunk[], title: Chunk | null): number {
+function lastOwn(chunks: readonly Chunk[], start: number, end: number, title: Chunk | undefined): number {
   const rank = title?.level ?? 0;
-  const container = members[0]?.container ?? 0;
-  const foreign = members.findIndex(
-    (chunk) =>
-      (rank > 1 && chunk.level > 0 && chunk.level < rank) || (container > 0 && chunk.container !== container),
-  );
-  let last = (foreign < 0 ? members.length : foreign) - 1;
-  for (; last > 0; last--) {
-    const chunk = members[last];
+  const container = chunks[start]?.container ?? 0;
+  const isForeign = ({ level, container: other }: Chunk): boolean =>
+    (rank > 1 && level > 0 && level < rank) || (container > 0 && other !== container);
+  let last = start;
+  for (; last + 1 < end; last++) {
+    const next = chunks[last + 1];
+    if (next === undefined || isForeign(next)) break;
+  }
+  for (; last > start; last--) {
+    const chunk = chunks[last];
     if (chunk === undefined || chunk === title) break;
-    const isSection = chunk.level > 0 && title !== null && rank === 0;
+    const isSection = chunk.level > 0 && title !== undefined && rank === 0;
     if (chunk.kind !== 'rule' && !isSection) break;
   }
   return last;
-}
-
-function runOfHeaders(chunks: readonly Chunk[]): number {
-  const count = chunks.findIndex((chunk) => chunk.kind !== 'headers');
-  return count < 0 ? chunks.length : count;
 }
 
 /** `Title (Source: Gazette)`. */
@@ -160,7 +159,7 @@ function titleOf(chunk: Chunk, rules: CutRules): Title & { readonly source: stri
     rules.titlePattern?.exec(written.slice(0, 1000))?.[1] ?? written,
     rules.isLettered,
   );
-  const behind = SOURCE_BEHIND.exec(title);
+  const behind = /[)\]]$/.test(title) ? SOURCE_BEHIND.exec(title) : null;
   if (behind === null) return { title, link, source: null };
   return { title: title.slice(0, behind.index), link, source: behind[1]?.trim() ?? null };
 }

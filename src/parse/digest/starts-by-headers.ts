@@ -34,10 +34,9 @@ function votesFor(chunks: readonly Chunk[], groups: readonly Group[]): ReadonlyM
     const { source } = group;
     const above = chunks[group.first - 1];
     if (source === null || above === undefined) continue;
-    const isStrict = isTitleLike(above);
-    if (!isStrict && !couldBeTitle(above)) continue;
+    if (!group.isTitled && !couldBeTitle(above)) continue;
     const vote = votes.get(source) ?? { strict: 0, loose: 0 };
-    vote[isStrict ? 'strict' : 'loose']++;
+    vote[group.isTitled ? 'strict' : 'loose']++;
     votes.set(source, vote);
   }
   return votes;
@@ -48,23 +47,30 @@ interface Group {
   readonly last: number;
   /** The first source that its lines name, folded; null: they name none. */
   readonly source: string | null;
+  /** True where what looks like a title stands right above it. */
+  readonly isTitled: boolean;
 }
 
 function headerGroups(chunks: readonly Chunk[]): readonly Group[] {
-  const groups: { first: number; last: number }[] = [];
-  for (const [index, chunk] of chunks.entries()) {
-    if (chunk.kind !== 'headers') continue;
-    const previous = groups.at(-1);
-    if (previous?.last === index - 1) previous.last = index;
-    else groups.push({ first: index, last: index });
+  const groups: Group[] = [];
+  const folded = new Map<string, string>();
+  for (let first = 0; first < chunks.length; first++) {
+    if (chunks[first]?.kind !== 'headers') continue;
+    let last = first;
+    while (chunks[last + 1]?.kind === 'headers') last++;
+    const named = sourceIn(chunks, first, last);
+    const source = named === null ? null : (folded.get(named) ?? foldName(named));
+    if (named !== null && source !== null) folded.set(named, source);
+    const above = chunks[first - 1];
+    groups.push({ first, last, source, isTitled: above !== undefined && isTitleLike(above) });
+    first = last;
   }
-  return groups.map(({ first, last }) => ({ first, last, source: sourceIn(chunks, first, last) }));
+  return groups;
 }
 
 function sourceIn(chunks: readonly Chunk[], first: number, last: number): string | null {
   for (let index = first; index <= last; index++) {
-    const source = chunks[index]?.headers.find((header) => header.name === 'source');
-    if (source !== undefined) return foldName(source.value);
+    for (const { name, value } of chunks[index]?.headers ?? []) if (name === 'source') return value;
   }
   return null;
 }
@@ -93,15 +99,13 @@ function startAtHeaders(chunks: readonly Chunk[], group: Group, votes: Votes | u
   const above = chunks[first - 1];
   const below = chunks[last + 1];
   const further = chunks[last + 2];
-  if (
-    chunks.slice(first, last + 1).some((chunk) => chunk.headers.some((header) => header.name === 'title'))
-  ) {
+  if (statesTitle(chunks, first, last)) {
     const isHeadOfAll =
       first === 0 && below !== undefined && isTitleLike(below) && further?.kind === 'headers';
     return isHeadOfAll ? null : { at: first, title: null, confidence: 1 };
   }
   if (below === undefined) return null;
-  if (above !== undefined && isTitleLike(above)) return { at: first - 1, title: first - 1, confidence: 0.95 };
+  if (group.isTitled) return { at: first - 1, title: first - 1, confidence: 0.95 };
   // The only text of the item above is no title.
   const isFree = chunks[first - 2]?.kind !== 'headers';
   if (above !== undefined && isLoose && isFree && couldBeTitle(above))
@@ -109,6 +113,13 @@ function startAtHeaders(chunks: readonly Chunk[], group: Group, votes: Votes | u
   const detached = above === undefined || above.kind === 'rule' || (chunks[first]?.gap ?? 0) >= 2;
   if (!isKnown && (!detached || group.source === null)) return null;
   return isTitleLike(below) && further?.kind === 'headers' ? null : startBelowHeaders(chunks, group);
+}
+
+function statesTitle(chunks: readonly Chunk[], first: number, last: number): boolean {
+  for (let index = first; index <= last; index++) {
+    for (const { name } of chunks[index]?.headers ?? []) if (name === 'title') return true;
+  }
+  return false;
 }
 
 /** Where titles are headings or numbered, those without header lines between them start items too. */

@@ -10,19 +10,21 @@ export function unglued(chunks: readonly Chunk[], titlePattern: RegExp | null): 
 
 /** Header lines mark the line above them as a title also where it is glued to the text before it. */
 function withoutGluedTitles(chunks: readonly Chunk[]): readonly Chunk[] {
-  const apart: Chunk[] = [];
-  for (const [index, chunk] of chunks.entries()) {
+  const pieces: (readonly Chunk[])[] = [];
+  let done = 0;
+  for (let index = 0; index + 1 < chunks.length; index++) {
+    const chunk = chunks[index];
+    if (chunk === undefined || chunks[index + 1]?.kind !== 'headers') continue;
     const { kind, block, lines, level, from } = chunk;
-    const isAbove = chunks[index + 1]?.kind === 'headers';
-    const mayHold = isAbove && kind === 'text' && block === null && lines.length > 1 && level === 0;
+    const mayHold = kind === 'text' && block === null && lines.length > 1 && level === 0;
     const at = mayHold ? lines.length - titleLinesAtEnd(lines) : 0;
-    if (at === 0) apart.push(chunk);
-    else {
-      apart.push({ ...chunk, lines: lines.slice(0, at), to: from + at - 1 });
-      apart.push({ ...chunk, lines: lines.slice(at), from: from + at, gap: 0 });
-    }
+    if (at === 0) continue;
+    const text = { ...chunk, lines: lines.slice(0, at), to: from + at - 1 };
+    const title = { ...chunk, lines: lines.slice(at), from: from + at, gap: 0 };
+    pieces.push(chunks.slice(done, index), [text, title]);
+    done = index + 1;
   }
-  return apart;
+  return done === 0 ? chunks : [...pieces, chunks.slice(done)].flat();
 }
 
 /** Lines that the user's pattern takes for titles stand by themselves. */

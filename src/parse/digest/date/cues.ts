@@ -19,7 +19,18 @@ export interface Cues {
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/,?\s+/));
-const pairs = (words: string): ReadonlySet<string> => new Set(words.split(/,\s+/));
+/** Pairs by their second word. */
+type Pairs = ReadonlyMap<string, readonly string[]>;
+
+function pairs(words: string): Pairs {
+  const all = words.split(/,\s+/).map((pair) => pair.split(' '));
+  const bySecond = Map.groupBy(all, ([, second = '']) => second);
+  return new Map(Array.from(bySecond, ([second, group]) => [second, group.map(([first = '']) => first)]));
+}
+
+function isPair(known: Pairs, first: string | undefined, second: string | undefined): boolean {
+  return first !== undefined && (known.get(second ?? '')?.includes(first) ?? false);
+}
 
 /** Stand between a preposition and the day; `weekdayNamed` knows the others. */
 const FILLERS = set(
@@ -63,13 +74,13 @@ const EVENTS = set(
   sera seront aura prévu prévue prévus prévues prochain prochaine né née fondé fondée compter partir ouvrira débutera commencera
   entrera prendra réunira fermera tiendra
   próximo próxima nacido nacida nace termina prevista previsto previstas previstos fundada fundado
-  prossimo prossima nato nata fondata fondato previsto prevista
+  prossimo prossima fondata fondato previsto prevista
   zal zullen wordt worden volgende komende opgericht geboren
   marcada marcado agendada agendado
   będzie będą odbędzie odbędą zostanie zostaną planowane planowana planowany urodzony założony najbliższe`,
 );
 const EVENT_PAIRS = pairs(
-  'later this, ahead of, be held, in force, into force, as of, as at, register by, set for, takes place, take place, in kraft, aura lieu, a partir, à partir, à compter',
+  'later this, ahead of, be held, in force, into force, as of, as at, register by, set for, takes place, take place, in kraft, aura lieu, è nato, è nata, a partir, à partir, à compter',
 );
 /** Verbs in the future: serán, ouvriront, terrà, saranno, serão. */
 const FUTURE = /\p{L}{2}(?:rán?|rão|rà|ranno|ront)$/u;
@@ -103,10 +114,10 @@ export function cuesAround(text: string, start: number, end: number, isSpan: boo
   const tokens = wordsBefore(text, start, WINDOW);
   const near = nearest(tokens);
   const direct = tokens[near]?.word ?? '';
-  const pair = `${tokens[near + 1]?.word} ${direct}`;
+  const before = tokens[near + 1]?.word;
   const relation = relationOf(tokens, near, isSpan);
-  const isToday = TODAY.has(direct) || THIS.has(pairAt(tokens, near - 1));
-  const isBoundary = relation === 'other' || BOUNDARY.has(direct) || BOUNDARY_PAIRS.has(pair);
+  const isToday = TODAY.has(direct) || isPair(THIS, direct, tokens[near - 1]?.word);
+  const isBoundary = relation === 'other' || BOUNDARY.has(direct) || isPair(BOUNDARY_PAIRS, before, direct);
   const isOnDay = relation === 'paper' || tokens.slice(0, near + 1).some(({ word }) => ON.has(word));
   return {
     isToday,
@@ -131,10 +142,6 @@ function isFiller(word: string): boolean {
   return FILLERS.has(word) || weekdayNamed(word) !== null;
 }
 
-function pairAt(tokens: readonly Token[], at: number): string {
-  return `${tokens[at + 1]?.word} ${tokens[at]?.word}`;
-}
-
 /** "The statement of", "the law of", "from". */
 function relationOf(tokens: readonly Token[], near: number, isSpan: boolean): 'paper' | 'other' | null {
   const preposition = tokens[near]?.word ?? '';
@@ -150,7 +157,7 @@ function isEvent(tokens: readonly Token[], near: number): boolean {
   for (let at = near; at < tokens.length; at++) {
     const { word, distance } = tokens[at] ?? { word: '.', distance: 0 };
     if (distance > CLAUSE || /^[.;,]$/.test(word)) return false;
-    if (EVENTS.has(word) || FUTURE.test(word) || EVENT_PAIRS.has(pairAt(tokens, at))) return true;
+    if (EVENTS.has(word) || FUTURE.test(word) || isPair(EVENT_PAIRS, tokens[at + 1]?.word, word)) return true;
   }
   return false;
 }
@@ -168,7 +175,7 @@ function willFollow(text: string, end: number): boolean {
   let previous = '';
   for (const { word } of wordsAfter(text, end, AFTER)) {
     if (word === '.' || word === ';' || JOINS_CLAUSE.has(word)) return false;
-    if (WILL.has(word) || WILL_PAIRS.has(`${previous} ${word}`)) return true;
+    if (WILL.has(word) || isPair(WILL_PAIRS, previous, word)) return true;
     previous = word;
   }
   return false;
