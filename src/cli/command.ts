@@ -75,14 +75,22 @@ function describeProgram(verb: Verb, terminal: Terminal): Command {
     );
   program
     .command('preview')
-    .description('show what would be read from files or addresses; nothing is kept')
-    .argument('<input...>', 'paths or addresses of feeds or digests')
+    .description(
+      'show what would be read from files or addresses, or what a changed config would publish; nothing is kept',
+    )
+    .argument('[input...]', 'paths or addresses of feeds or digests')
+    .option('--output <id>', 'what this output would show of the last 30 days, against what it shows now')
     .addOption(new Option('--as <kind>', 'do not guess').choices(['feed', 'digest']))
     .option('--json', 'print one line of JSON for each input')
     .action(
-      verb(async (inputs, options) =>
-        (await import('./preview.ts')).preview(inputs, { ...shared(), ...options }, terminal),
-      ),
+      verb(async (inputs, options, command) => {
+        if (inputs.length > 0 === (options.output !== undefined))
+          command.error('error: either inputs or --output is expected');
+        if (options.output === undefined)
+          return (await import('./preview.ts')).preview(inputs, { ...shared(), ...options }, terminal);
+        const { previewOutput } = await import('./preview-output.ts');
+        return previewOutput(options.output, { ...shared(), ...options }, terminal);
+      }),
     );
   program
     .command('explain')

@@ -4,9 +4,9 @@ import { shelfKey } from '../cycle/shelves.ts';
 import { surroundingsOf } from '../cycle/surroundings.ts';
 import { explain as explainItems, type Life } from '../ledger/explain.ts';
 import { datingOf } from '../model/dating.ts';
-import type { Output } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
 import { type Refusal, refusalsOf } from '../select/admit.ts';
+import { rankOf } from '../select/prospect.ts';
 import { type Shelf, shown } from '../select/shelf.ts';
 import { viewOf } from '../select/view.ts';
 import { openFileStore } from '../store/file-store.ts';
@@ -53,24 +53,17 @@ async function outputsOf({ item, gone }: Life, config: Config, store: Store): Pr
   const rows = await store.getMany(config.outputs.map(shelfKey));
   return config.outputs.map((output, index) => {
     const row = rows[index];
-    const places = row === undefined ? [] : shown(JSON.parse(row) as Shelf, output, systemClock.now());
+    const places = row === undefined ? [] : shown(JSON.parse(row) as Shelf, systemClock.now());
     const told = (why: string | null, rules: readonly string[] = []) => ({ output: output.id, why, rules });
     if (places.some(([id]) => id === item.id)) return told(null);
     if (gone !== null) return told('its text is gone');
     const refusals = refusalsOf(view, output, surroundings);
-    return refusals.length === 0
-      ? told(sayRank(item, output))
-      : told(
-          refusals.map(sayRefusal).join('; '),
-          refusals.map(({ rule }) => rule),
-        );
+    const reasons = refusals.length > 0 ? refusals : [rankOf(item, output, systemClock.now())];
+    return told(
+      reasons.map(sayRefusal).join('; '),
+      reasons.map(({ rule }) => rule),
+    );
   });
-}
-
-function sayRank(item: Life['item'], { where, limit }: Output): string {
-  const { maxAge } = where;
-  if (maxAge !== null && datingOf(item).at < systemClock.now() - maxAge) return 'it is older than maxAge';
-  return `${limit} newer ones stand before it (limit)`;
 }
 
 const sayRefusal = ({ rule, why }: Refusal): string => `${why} (${rule})`;

@@ -105,7 +105,7 @@ async function makeEdition(
 ): Promise<StoredItem | null> {
   const behind = itemsBehind(output);
   const length = to - from;
-  const near = shown(await shelves.of(behind), behind, to).filter(([, at]) => at > from - length && at <= to);
+  const near = shown(await shelves.of(behind), to).filter(([, at]) => at > from - length && at <= to);
   if (near.length === 0) return null;
   const { readItems } = await import('../ledger/items.ts');
   const items = (

@@ -40,7 +40,7 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   const names = sourceNames(deps);
   const places = isDigest(output)
     ? await editionsOf(output, names, deps)
-    : shown(await shelves.of(output), output, clock.now());
+    : shown(await shelves.of(output), clock.now());
   const key = `p:${output.id}`;
   const kept = output.formats.map((format) => documentFile(output, format));
   const row: OutputRow = {

@@ -10,7 +10,7 @@ import { viewOf } from '../select/view.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** Counts up when a rule means something else than before, so that every shelf is filled anew. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 3;
 
 /** The shelves of all outputs: kept up with every commit, filled anew when their rule has changed. */
 export interface Shelves {
@@ -49,7 +49,7 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
   async function fill(output: Output): Promise<Shelf> {
     const { allItems } = await import('../ledger/items.ts');
     const surroundings = await surroundingsOf(sources);
-    let shelf = emptyShelf(ruleOf(output, sources));
+    let shelf = emptyShelf(ruleOf(output, sources), output);
     for await (const items of allItems(store)) {
       const changes = items.map((stored) => ({
         stored,

@@ -12,15 +12,28 @@ export type Place = readonly [id: string, key: number, version: number];
 export interface Shelf {
   /** Of the rule that it was filled by; another rule needs another shelf. */
   readonly rule: string;
+  /** What of the places is shown by that rule. */
+  readonly shows: Showing;
   /** True: everything that the rule admits is on it. False: older items were pushed off. */
   readonly whole: boolean;
   readonly places: readonly Place[];
 }
 
+export interface Showing {
+  readonly limit: number;
+  /** Milliseconds. */
+  readonly maxAge: number | null;
+}
+
 /** Room beyond the limit, so that a few items can leave before the cache must be walked. */
 const roomOf = (output: Output): number => output.limit + Math.max(50, Math.ceil(output.limit / 4));
 
-export const emptyShelf = (rule: string): Shelf => ({ rule, whole: true, places: [] });
+export const emptyShelf = (rule: string, { limit, where }: Output): Shelf => ({
+  rule,
+  shows: { limit, maxAge: where.maxAge },
+  whole: true,
+  places: [],
+});
 
 export interface ShelfChange {
   readonly stored: StoredItem;
@@ -41,7 +54,7 @@ export function arrange(shelf: Shelf, changes: readonly ShelfChange[], output: O
   const places = [...kept, ...placed].sort(newestFirst);
   const room = roomOf(output);
   const whole = shelf.whole && places.length <= room;
-  return { rule: shelf.rule, whole, places: whole ? places : withoutTail(places, shelf, room) };
+  return { ...shelf, whole, places: whole ? places : withoutTail(places, shelf, room) };
 }
 
 /**
@@ -59,14 +72,13 @@ function withoutTail(places: readonly Place[], before: Shelf, room: number): rea
 export const isShort = (shelf: Shelf, output: Output): boolean =>
   !shelf.whole && shelf.places.length < output.limit;
 
-/** What the output shows at a time, newest first. */
-export function shown(shelf: Shelf, output: Output, now: number): readonly Place[] {
-  const { maxAge } = output.where;
-  const young = maxAge === null ? shelf.places : shelf.places.filter(([, key]) => key >= now - maxAge);
-  return young.slice(0, output.limit);
+/** What of a shelf is shown at a time, newest first. */
+export function shown({ places, shows: { limit, maxAge } }: Shelf, now: number): readonly Place[] {
+  const young = maxAge === null ? places : places.filter(([, key]) => key >= now - maxAge);
+  return young.slice(0, limit);
 }
 
-function placeOf(stored: StoredItem, output: Output): Place {
+export function placeOf(stored: StoredItem, output: Output): Place {
   return [stored.id, sortKey(stored, output.sort), stored.revision + stored.sightings.length];
 }
 
@@ -76,5 +88,5 @@ function sortKey(stored: StoredItem, sort: Output['sort']): number {
 }
 
 /** A total order, so that the same items always come out in the same order. */
-const newestFirst = ([idA, keyA]: Place, [idB, keyB]: Place): number =>
+export const newestFirst = ([idA, keyA]: Place, [idB, keyB]: Place): number =>
   keyB - keyA || (idA < idB ? -1 : idA > idB ? 1 : 0);

@@ -38,15 +38,15 @@ describe('a shelf', () => {
         fc.integer({ min: 1, max: 40 }),
         (batches, limit) => {
           const wanted = output(limit);
-          let shelf = emptyShelf('rule');
+          let shelf = emptyShelf('rule', wanted);
           const cache = new Map<string, ShelfChange>();
           for (const batch of batches) {
             const changes = batch.map(({ id, at, admitted }) => ({ stored: stored(id, at), admitted }));
             for (const entry of changes) cache.set(entry.stored.id, entry);
             shelf = arrange(shelf, changes, wanted);
             if (isShort(shelf, wanted)) return;
-            const fresh = arrange(emptyShelf('rule'), [...cache.values()], wanted);
-            expect(shown(shelf, wanted, 0)).toEqual(shown(fresh, wanted, 0));
+            const fresh = arrange(emptyShelf('rule', wanted), [...cache.values()], wanted);
+            expect(shown(shelf, 0)).toEqual(shown(fresh, 0));
           }
         },
       ),
@@ -59,8 +59,8 @@ describe('a shelf', () => {
       fc.property(fc.uniqueArray(change, { selector: (entry) => entry.id }), (entries) => {
         const changes = entries.map(({ id, at, admitted }) => ({ stored: stored(id, at), admitted }));
         const wanted = output(10);
-        expect(arrange(emptyShelf('rule'), [...changes].reverse(), wanted)).toEqual(
-          arrange(emptyShelf('rule'), changes, wanted),
+        expect(arrange(emptyShelf('rule', wanted), [...changes].reverse(), wanted)).toEqual(
+          arrange(emptyShelf('rule', wanted), changes, wanted),
         );
       }),
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { feedriver, scratch } from '../support/feedriver.ts';
+import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
 
 const item = (n: number, title: string, more = '') =>
   `<item><title>${title}</title><link>https://a.example/${n}?utm_source=feed&amp;id=${n}</link><guid>${n}</guid>
@@ -85,5 +85,53 @@ describe('rules', () => {
     set('');
     await say('run');
     expect(published()).toEqual(before);
+  });
+});
+
+describe('preview --output', () => {
+  it('shows what a changed config would publish, with reasons, and touches nothing', async () => {
+    const { place, set, say, titles } = stage('', ', where: { exclude: [ferry] }');
+    using _place = place;
+    await say('run');
+    // what SQLite keeps beside a file that is open says nothing
+    const files = () =>
+      Object.entries(hashesOf(place.folder)).filter(([name]) => !/-(?:shm|wal)$|\.yaml$/.test(name));
+    const before = files();
+    set(', rules: [{ drop: { title: /^Ad:/ } }]', ', limit: 2');
+    const told = await say('preview', '--output', 'all', '--json');
+    const { items, ...summary } = JSON.parse(told.stdout);
+    expect(summary).toEqual({
+      output: 'all',
+      days: 30,
+      in: 2,
+      out: { limit: 1, 'rules[0] of source desk': 1 },
+      come: 1,
+      go: 2,
+    });
+    expect(items.map(({ title, before, after }: Record<string, unknown>) => [title, before, after])).toEqual([
+      ['The ferry | Desk', false, true],
+      ['The harbour', true, true],
+      ['Live: the vote', true, false],
+      ['Ad: Bread', true, false],
+    ]);
+    const plain = (await say('preview', '--output', 'all')).stdout;
+    expect(plain).toMatch(/^\s*\+ .*The ferry/m);
+    expect(plain).toMatch(/^\s*- .*Bread .*its title holds \/\^Ad:\/ \(rules\[0\] of source desk\)/m);
+    expect(plain).toContain('4 items of the last 30 days: 1 would stay, 1 would come (+), 2 would go (-).');
+    expect(files()).toEqual(before);
+    await say('run');
+    expect(titles()).toEqual(['The ferry | Desk', 'The harbour']);
+  });
+
+  it('says which outputs there are, and that it wants one thing only', async () => {
+    const { place, say } = stage('');
+    using _place = place;
+    await say('run');
+    expect(await say('preview', '--output', 'al')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no output "al"; did you mean "all"\?/),
+    });
+    expect((await say('preview')).code).toBe(2);
+    expect((await say('preview', 'desk.xml', '--output', 'all')).code).toBe(2);
   });
 });
