@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Config } from './config/config.ts';
+import { openArchives } from './cycle/archives.ts';
 import { readBookmarks } from './cycle/bookmarks.ts';
 import { commit } from './cycle/commit.ts';
 import type { Rooms } from './cycle/cycle.ts';
@@ -63,7 +64,8 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     });
     const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
     const bookmarks = await readBookmarks(store, sources);
-    const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind) });
+    const archives = await openArchives({ store, sources, outputs });
+    const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind), archives });
     const announcer = await openAnnouncer({
       store,
       clock,
@@ -74,7 +76,16 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     });
     const turn = createTurns();
     const committing = { store, ledger, shelves, bookmarks };
-    const publishing = { ...config, store, clock, shelves, bookmarks, product, announce: announcer.announce };
+    const publishing = {
+      ...config,
+      store,
+      clock,
+      shelves,
+      archives,
+      bookmarks,
+      product,
+      announce: announcer.announce,
+    };
 
     const rooms: Rooms = {
       sources,
@@ -89,7 +100,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
-      tidy: () => tidy({ store, ledger, shelves, clock, sources, outputs }),
+      tidy: () => tidy({ store, ledger, shelves, archives, clock, sources, outputs }),
       sleep: (ms, signal) => clock.sleep(ms, signal),
       stored: async () => (await readManifest(store)).items,
     };

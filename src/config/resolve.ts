@@ -43,6 +43,7 @@ export function resolveConfig(
     ...duplicates(outputs, 'outputs', 'id', (output) => output.id),
     ...duplicates(outputs, 'outputs', 'path', (output) => output.path),
     ...unknownSources(sources, outputs),
+    ...unfitArchives(outputs),
     ...unsupportedCache(written.cache),
   ];
   return { config, conflicts };
@@ -119,13 +120,15 @@ function digestOptions(source: Extract<WrittenSource, { digest: string }>): Dige
 function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly string[]): Output {
   const where = output.where ?? {};
   const hubs = output.hubs ?? siteHubs;
+  const limit = output.limit ?? (output.digest === undefined ? 100 : 10);
+  const archive = archiveOf(output.archive, limit);
   return {
     id: output.id,
     title: output.title ?? output.id,
     description: output.description ?? null,
     path: resolve(folder, output.path ?? `../public/${output.id}`),
     formats: output.formats,
-    limit: output.limit ?? (output.digest === undefined ? 100 : 10),
+    limit,
     sort: output.sort,
     where: {
       sources: where.sources ?? null,
@@ -137,9 +140,29 @@ function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly stri
     },
     ...(output.rules && { rules: output.rules }),
     ...(output.rewrite && { rewrite: output.rewrite }),
+    ...(archive && { archive }),
     ...(output.digest !== undefined && { digest: output.digest }),
     ...(hubs.length > 0 && { hubs }),
   };
+}
+
+/** A page holds no more than the output shows: what it holds was shown until then. */
+function archiveOf(written: WrittenOutput['archive'], limit: number): Output['archive'] | null {
+  if (written === undefined || written === false) return null;
+  return { pageSize: (written === true ? undefined : written.pageSize) ?? Math.min(100, limit) };
+}
+
+function unfitArchives(outputs: readonly Output[]): Conflict[] {
+  return outputs.flatMap(({ archive, digest, limit }, index) => {
+    if (archive === undefined) return [];
+    const path = ['outputs', index, 'archive'];
+    if (digest !== undefined)
+      return [
+        { path, message: 'an output of editions keeps no archive; a higher `limit` keeps more of them' },
+      ];
+    if (archive.pageSize <= limit) return [];
+    return [{ path, message: `a page can not hold more than the ${limit} items that the output shows` }];
+  });
 }
 
 function duplicates<Entry>(

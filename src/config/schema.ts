@@ -116,6 +116,20 @@ const output = (cron: z.ZodType<string>, pattern: z.ZodType<string>) =>
     where: where(pattern).optional(),
     rules: outputRules(pattern),
     rewrite: rewriteSteps(pattern, 'output'),
+    archive: z
+      .union([
+        z.boolean(),
+        z.strictObject({
+          pageSize: z
+            .int()
+            .min(1)
+            .max(1_000)
+            .optional()
+            .describe('Items in a page; default 100, or `limit`.'),
+        }),
+      ])
+      .optional()
+      .describe('Items that leave the documents stand in pages of an archive, for ever (RFC 5005).'),
     hubs: hubs.describe('WebSub hubs of this output; default: those of `site`.'),
   });
 

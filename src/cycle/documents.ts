@@ -1,20 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import type { SourceName } from '../dress/attribution.ts';
-import { dress } from '../dress/dress.ts';
 import { readItems } from '../ledger/items.ts';
-import type { StoredItem } from '../model/item.ts';
-import type { Channel, Output, OutputFormat, Product, ShownItem } from '../model/output.ts';
+import type { Channel, Output, OutputFormat, PageLink, Product } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
 import type { Source } from '../model/source.ts';
-import { checkDocument } from '../render/check.ts';
-import { renderDocument } from '../render/documents.ts';
-import { createSanitiser } from '../sanitise/sanitise.ts';
-import { documentFile, webPath } from './addresses.ts';
+import type { Draft } from '../publish/place.ts';
+import { archiveFile, documentFile, webPath } from './addresses.ts';
+import { type ChannelFacts, draftDocuments } from './drafts.ts';
 import { isDigest, readEditions } from './editions.ts';
 import { rewriterFor } from './rewriting.ts';
-
-/** Items that are dressed before others have a turn. */
-const PORTION = 50;
 
 export interface RenderDeps {
   readonly store: Store;
@@ -24,58 +17,103 @@ export interface RenderDeps {
   readonly sources: readonly Source[];
 }
 
-export interface MadeDocument {
-  readonly file: string;
-  readonly bytes: Uint8Array;
+/** What all documents of an output have in common. */
+export interface Edition {
+  readonly output: Output;
+  readonly names: ReadonlyMap<string, SourceName>;
+  /** The feed's id in all formats, and in all pages of its archive. */
+  readonly feedId: string;
 }
 
 /**
- * dress → render → check: every document of an output. All are made before the first one is placed, so that formats do not
- * drift apart. Failure: `render-refused`.
+ * The documents that people subscribe to, written and checked, beside their places. `pages`: how many its archive has.
+ * Failures: `render-refused`, `publish-failed`.
  */
-export async function makeDocuments(
-  output: Output,
+export function draftOutput(
+  edition: Edition,
   ids: readonly string[],
-  names: ReadonlyMap<string, SourceName>,
-  feedId: string,
+  pages: number,
   deps: RenderDeps,
-): Promise<readonly MadeDocument[]> {
-  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
-  const stored = isDigest(output)
-    ? await readEditions(deps.store, output, ids)
-    : await readItems(deps.store, ids);
-  const items: ShownItem[] = [];
-  const rewrite = isDigest(output) ? (item: StoredItem) => item : rewriterFor(output, deps.sources);
-  for (const item of stored) {
-    items.push(dress(rewrite(item), names, sanitiser));
-    if (items.length % PORTION === 0) await setImmediate();
-  }
-  const updated = items.reduce((newest, item) => Math.max(newest, item.updated), 0);
-  const channel = channelOf(output, feedId, updated, deps);
-  const documents: MadeDocument[] = [];
-  for (const format of output.formats) {
-    const text = [...renderDocument(format, channel, items)].join('');
-    await setImmediate();
-    checkDocument(format, text);
-    documents.push({ file: documentFile(output, format), bytes: new TextEncoder().encode(text) });
-    await setImmediate();
-  }
-  return documents;
+): Promise<readonly Draft[]> {
+  const { output, names } = edition;
+  const { store, sources } = deps;
+  const rewrite = rewriterFor(output, sources);
+  return draftDocuments({
+    ids,
+    names,
+    formats: output.formats,
+    fileOf: (format) => documentFile(output, format),
+    read: async (some) =>
+      isDigest(output)
+        ? await readEditions(store, output, some)
+        : (await readItems(store, some)).map(rewrite),
+    channelOf: (format, facts) => ({
+      ...channelOf(edition, facts, deps),
+      hubs: output.hubs ?? [],
+      ...(pages > 0 && linksOf(format, [['prev-archive', archiveFile(output, pages, format)]], deps)),
+    }),
+  });
 }
 
-function channelOf(output: Output, feedId: string, updated: number, deps: RenderDeps): Channel {
-  const addressOf = (format: OutputFormat): string =>
-    deps.site.url + webPath(documentFile(output, format), deps.webRoot);
+/** Documents of a page of an archive, of `formats` only. They lead to older ones and to the newest, which never changes them. */
+export function draftPage(
+  edition: Edition,
+  ids: readonly string[],
+  number: number,
+  formats: readonly OutputFormat[],
+  deps: RenderDeps,
+): Promise<readonly Draft[]> {
+  const { output, names } = edition;
+  const rewrite = rewriterFor(output, deps.sources);
+  const fileOf = (format: OutputFormat) => archiveFile(output, number, format);
+  return draftDocuments({
+    ids,
+    names,
+    formats,
+    fileOf,
+    read: async (some) => (await readItems(deps.store, some)).map(rewrite),
+    channelOf: (format, facts) => ({
+      ...channelOf(edition, facts, deps),
+      ...(format === 'html' && { title: `${output.title}, archive ${number}` }),
+      self: { [format]: addressOf(fileOf(format), deps) },
+      archive: true,
+      ttl: null,
+      ...linksOf(
+        format,
+        [
+          ['current', documentFile(output, format)],
+          ...(number > 1 ? [['prev-archive', archiveFile(output, number - 1, format)] as const] : []),
+        ],
+        deps,
+      ),
+    }),
+  });
+}
+
+const addressOf = (file: string, { site, webRoot }: RenderDeps): string => site.url + webPath(file, webRoot);
+
+const linksOf = (
+  format: OutputFormat,
+  links: readonly (readonly [rel: PageLink['rel'], file: string])[],
+  deps: RenderDeps,
+): Pick<Channel, 'pages'> => ({
+  pages: { [format]: links.map(([rel, file]) => ({ rel, href: addressOf(file, deps) })) },
+});
+
+function channelOf({ output, feedId }: Edition, facts: ChannelFacts, deps: RenderDeps): Channel {
+  const { formats, title, description } = output;
+  const self = Object.fromEntries(
+    formats.map((format) => [format, addressOf(documentFile(output, format), deps)]),
+  );
   return {
+    ...facts,
     id: feedId,
-    title: output.title,
-    description: output.description ?? `${output.title} – ${deps.site.title}`,
-    home: output.formats.includes('html') ? addressOf('html') : `${deps.site.url}/`,
-    self: Object.fromEntries(output.formats.map((format) => [format, addressOf(format)])),
-    language: null,
-    updated,
+    title,
+    description: description ?? `${title} – ${deps.site.title}`,
+    home: self.html ?? `${deps.site.url}/`,
+    self,
     generator: deps.product,
-    hubs: output.hubs ?? [],
+    hubs: [],
     ttl: 60,
   };
 }

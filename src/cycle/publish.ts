@@ -5,16 +5,19 @@ import { Failure, failureRow } from '../model/failure.ts';
 import type { Output } from '../model/output.ts';
 import type { Clock, Row } from '../model/ports.ts';
 import type { OutputRow } from '../model/report.ts';
-import { type PlacedFile, place, stillInPlace } from '../publish/place.ts';
+import { type PlacedFile, stillInPlace } from '../publish/place.ts';
+import { type Closing, closing, shownWith } from '../select/archive.ts';
 import { type Place, shown } from '../select/shelf.ts';
 import { documentFile, webPath } from './addresses.ts';
-import type { RenderDeps } from './documents.ts';
+import { type Archives, isArchived } from './archives.ts';
+import type { Edition, RenderDeps } from './documents.ts';
 import { editionsOf, isDigest } from './editions.ts';
 import type { Shelves } from './shelves.ts';
 
 export interface PublishDeps extends RenderDeps {
   readonly clock: Clock;
   readonly shelves: Shelves;
+  readonly archives: Archives;
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
   /** Takes in that documents (by their addresses) changed for those who follow hubs; the rows to commit with that. */
   announce(
@@ -36,11 +39,9 @@ interface Publication {
  * output, and the last good one stays.
  */
 export async function publish(output: Output, deps: PublishDeps): Promise<OutputRow> {
-  const { store, clock, shelves } = deps;
+  const { store, shelves } = deps;
   const names = sourceNames(deps);
-  const places = isDigest(output)
-    ? await editionsOf(output, names, deps)
-    : shown(await shelves.of(output), clock.now());
+  const { places, archive } = await showingOf(output, names, deps);
   const key = `p:${output.id}`;
   const kept = output.formats.map((format) => documentFile(output, format));
   const row: OutputRow = {
@@ -55,23 +56,55 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   const before = await store.get(key);
   const last = before === undefined ? null : (JSON.parse(before) as Publication);
   const feedId = last?.feedId ?? deps.site.url + webPath(output.path, deps.webRoot);
-  const causes = causesOf(output, places, names, deps);
+  const pages = archive === null ? 0 : archive.pages + archive.due.pages.length;
+  const causes = causesOf(output, places, pages, names, deps);
   if (last !== null && last.causes === causes && last.files.every(stillInPlace)) return row;
+  const edition: Edition = { output, names, feedId };
   try {
-    const { makeDocuments } = await import('./documents.ts');
+    // pages first: no document leads to one that is not there
+    const archived = archive === null ? [] : await closeDue(edition, archive.due, deps);
+    const [{ draftOutput }, { placeAll }] = await Promise.all([
+      import('./documents.ts'),
+      import('./drafts.ts'),
+    ]);
     const ids = places.map(([id]) => id);
-    const documents = await makeDocuments(output, ids, names, feedId, deps);
-    const placed = documents.map(({ file, bytes }) => place(file, bytes));
+    const placed = placeAll(await draftOutput(edition, ids, pages, deps));
     const files = placed.map((one) => one.placed);
     const publication = { key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) };
     await store.commit([publication, ...deps.announce(changedSince(last, files, output, deps))]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
-    return { ...row, written: filesOf(true), kept: filesOf(false) };
+    return { ...row, written: [...filesOf(true), ...archived], kept: filesOf(false) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { ...row, failure: failureRow(error) };
   }
+}
+
+interface Showing {
+  readonly places: readonly Place[];
+  /** How many pages its archive has, and which are due; null: it keeps none. */
+  readonly archive: { readonly pages: number; readonly due: Closing } | null;
+}
+
+async function showingOf(
+  output: Output,
+  names: ReadonlyMap<string, SourceName>,
+  deps: PublishDeps,
+): Promise<Showing> {
+  if (isDigest(output)) return { places: await editionsOf(output, names, deps), archive: null };
+  const newest = shown(await deps.shelves.of(output), deps.clock.now());
+  if (!isArchived(output)) return { places: newest, archive: null };
+  const { pages, waiting } = deps.archives.of(output);
+  const due = closing(waiting, output.limit, output.archive.pageSize);
+  return { places: shownWith(due.rest, newest, output.limit), archive: { pages, due } };
+}
+
+async function closeDue(edition: Edition, due: Closing, deps: PublishDeps): Promise<readonly string[]> {
+  const { output } = edition;
+  if (!isArchived(output)) return [];
+  const { closePages } = await import('./archiving.ts');
+  return closePages({ ...edition, output }, due, deps.archives, deps);
 }
 
 /**
@@ -100,6 +133,7 @@ function sourceNames({ sources, bookmarks }: PublishDeps): ReadonlyMap<string, S
         url: isWeb && kind === 'feed' ? location : null,
         link: bookmark?.link ?? null,
         feedId: bookmark?.feedId ?? null,
+        language: bookmark?.language ?? null,
         tags,
       };
       return [id, names];
@@ -110,10 +144,11 @@ function sourceNames({ sources, bookmarks }: PublishDeps): ReadonlyMap<string, S
 function causesOf(
   output: Output,
   places: readonly Place[],
+  pages: number,
   names: ReadonlyMap<string, SourceName>,
   { site, webRoot, product, sources }: PublishDeps,
 ): string {
   const rewrites = sources.flatMap(({ id, rewrite }) => (rewrite === undefined ? [] : [[id, rewrite]]));
-  const causes = [product, site, webRoot, output, places, [...names], rewrites];
+  const causes = [product, site, webRoot, output, places, pages, [...names], rewrites];
   return createHash('sha256').update(JSON.stringify(causes)).digest('base64url');
 }

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../ledger/ledger.ts';
+import type { StoredItem } from '../model/item.ts';
 import type { Output } from '../model/output.ts';
 import type { Row, Store } from '../model/ports.ts';
 import type { Admissions } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import { refusalOf } from '../select/admit.ts';
+import type { ArchiveChange } from '../select/archive.ts';
 import { arrange, emptyShelf, isShort, type Shelf } from '../select/shelf.ts';
 import { viewOf } from '../select/view.ts';
+import type { Archives } from './archives.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { examineAll } from './walk.ts';
 
 /** Counts up when a rule means something else than before, so that every shelf is filled anew. */
 const RULES_VERSION = 3;
@@ -22,12 +26,14 @@ export interface Shelves {
   admissions(output: Output): Admissions;
 }
 
-export type ShelvedChange = Pick<Change, 'kind' | 'item'>;
+export type ShelvedChange = Pick<Change, 'kind' | 'item' | 'previous'>;
 
 export interface ShelfDeps {
   readonly store: Store;
   readonly sources: readonly Source[];
   readonly outputs: readonly Output[];
+  /** Kept up in the same commits. */
+  readonly archives: Archives;
 }
 
 /** Where an output's shelf stands in the cache. */
@@ -35,7 +41,7 @@ export const shelfKey = (output: Output): string => `o:${output.id}`;
 
 export const noAdmissions: Admissions = { in: 0, out: {} };
 
-export async function openShelves({ store, sources, outputs }: ShelfDeps): Promise<Shelves> {
+export async function openShelves({ store, sources, outputs, archives }: ShelfDeps): Promise<Shelves> {
   const rows = await store.getMany(outputs.map(shelfKey));
   const shelves = new Map<string, Shelf>();
   const counted = new Map<string, Admissions>();
@@ -47,16 +53,8 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
 
   /** A walk through the whole cache. */
   async function fill(output: Output): Promise<Shelf> {
-    const { allItems } = await import('../ledger/items.ts');
-    const surroundings = await surroundingsOf(sources);
     let shelf = emptyShelf(ruleOf(output, sources), output);
-    for await (const items of allItems(store)) {
-      const changes = items.map((stored) => ({
-        stored,
-        admitted: refusalOf(viewOf(stored, surroundings), output, surroundings) === null,
-      }));
-      shelf = arrange(shelf, changes, output);
-    }
+    for await (const found of examineAll(store, sources, output)) shelf = arrange(shelf, found, output);
     await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }]);
     return shelf;
   }
@@ -79,11 +77,23 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
       const views = changes.map(({ item }) => viewOf(item, surroundings));
       const arranged = outputs.map((output) => {
         const refusals = views.map((view) => refusalOf(view, output, surroundings));
-        const admitted = changes.map(({ item }, i) => ({ stored: item, admitted: refusals[i] === null }));
+        const admits = (stored: StoredItem) =>
+          refusalOf(viewOf(stored, surroundings), output, surroundings) === null;
+        const admitted = changes.map(({ kind, item, previous }, i): ArchiveChange => {
+          const admittedNow = refusals[i] === null;
+          return {
+            kind,
+            stored: item,
+            admitted: admittedNow,
+            // asked only where it makes a difference
+            admittedBefore: previous !== null && (kind === 'merged' || !admittedNow) && admits(previous),
+          };
+        });
         const fresh = refusals.filter((_, i) => changes[i]?.kind === 'new');
         return {
           output,
           shelf: arrange(shelfOf(output), admitted, output),
+          archive: archives.after(output, admitted),
           admissions: fresh.reduce(
             (sum, refusal) => counting(sum, refusal?.rule),
             counted.get(output.id) ?? noAdmissions,
@@ -92,10 +102,16 @@ export async function openShelves({ store, sources, outputs }: ShelfDeps): Promi
       });
       const moved = arranged.filter(({ output, shelf }) => shelf !== shelfOf(output));
       return {
-        rows: moved.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
+        rows: [
+          ...moved.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
+          ...arranged.flatMap(({ archive }) => archive.rows),
+        ],
         settle() {
           for (const { output, shelf } of moved) shelves.set(output.id, shelf);
-          for (const { output, admissions } of arranged) counted.set(output.id, admissions);
+          for (const { output, archive, admissions } of arranged) {
+            counted.set(output.id, admissions);
+            archive.settle();
+          }
         },
       };
     },

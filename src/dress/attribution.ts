@@ -13,6 +13,8 @@ export interface SourceName {
   readonly link: string | null;
   /** The id that the feed gives itself. */
   readonly feedId: string | null;
+  /** What its items are written in, where they do not say. */
+  readonly language?: string | null;
   readonly tags: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { ShownItem } from '../model/output.ts';
 import { shownAddress } from './address.ts';
 import { attributionsOf, type SourceName } from './attribution.ts';
 import { datesOf } from './dates.ts';
-import { authorsOf, categoriesOf, languageOf, linksOf } from './labels.ts';
+import { authorsOf, categoriesOf, linksOf, shownLanguage } from './labels.ts';
 import { filesOf, imageOf, podcastOf, withDuration } from './media.ts';
 import { wordingOf } from './wording.ts';
 
@@ -35,9 +35,11 @@ export function dress(
     image: imageOf(item.image, [...enclosures, ...media]),
     links: linksOf(item.links),
     comments: shownAddress(item.comments),
+    commentCount: item.commentCount ?? null,
     rights: item.rights?.trim() || null,
-    language: languageOf(item.language),
+    language: shownLanguage(stored, sources),
     podcast: podcastOf(item.podcast),
+    location: item.location ?? null,
     tags: [...new Set(stored.sightings.flatMap(({ source }) => sources.get(source)?.tags ?? []))],
     attributions: attributionsOf(stored, sources),
   };

@@ -1,7 +1,8 @@
 /** The small things that come with an item: names of people, links, categories, languages. */
-import type { Category, Link, Person } from '../model/item.ts';
+import type { Category, Link, Person, StoredItem } from '../model/item.ts';
 import type { ShownItem } from '../model/output.ts';
 import { shownAddress } from './address.ts';
+import type { SourceName } from './attribution.ts';
 import { mediaType } from './media.ts';
 
 const EMAIL = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,63}$/i;
@@ -60,6 +61,14 @@ export function categoriesOf(categories: readonly Category[]): ShownItem['catego
 }
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** What an item is written in: as it says, else as the feed says in which it was first met. */
+export function shownLanguage(
+  { item, sightings }: StoredItem,
+  sources: ReadonlyMap<string, SourceName>,
+): string | null {
+  return languageOf(item.language ?? sources.get(sightings[0]?.source ?? '')?.language ?? null);
+}
 
 /** The tag in its canonical form (BCP 47), null for one that names no language. */
 export function languageOf(tag: string | null): string | null {

@@ -1,0 +1,118 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SourceName } from '../dress/attribution.ts';
+import { datesOf } from '../dress/dates.ts';
+import { dress } from '../dress/dress.ts';
+import { shownLanguage } from '../dress/labels.ts';
+import type { StoredItem } from '../model/item.ts';
+import type { Channel, OutputFormat } from '../model/output.ts';
+import { type Draft, openDraft } from '../publish/place.ts';
+import { checkOf } from '../render/check.ts';
+import { openDocument } from '../render/documents.ts';
+import { createSanitiser } from '../sanitise/sanitise.ts';
+
+/** Items that are at hand together, and dressed before others have a turn. */
+const PORTION = 100;
+
+/** What is to be written: items of these ids, in this order, into a document of each format. */
+export interface Manuscript {
+  readonly ids: readonly string[];
+  readonly read: (ids: readonly string[]) => Promise<readonly StoredItem[]>;
+  readonly names: ReadonlyMap<string, SourceName>;
+  readonly formats: readonly OutputFormat[];
+  readonly fileOf: (format: OutputFormat) => string;
+  /** What the documents say of themselves; `facts` is what only a look at the items tells. */
+  readonly channelOf: (format: OutputFormat, facts: ChannelFacts) => Channel;
+}
+
+export interface ChannelFacts {
+  readonly updated: number;
+  /** The primary language of all items, where they have the same one. */
+  readonly language: string | null;
+}
+
+/**
+ * read → dress → render → check → beside its place: a document of each format, in one walk over the items, which are never
+ * held together. All are whole and checked before the first one may be placed, so that formats do not drift apart; who
+ * asked for them places or discards each. Failures: `render-refused`, `publish-failed`; nothing is left beside then.
+ */
+export async function draftDocuments(manuscript: Manuscript): Promise<readonly Draft[]> {
+  const { formats, fileOf, channelOf, names } = manuscript;
+  const portions = portionsOf(manuscript);
+  const { facts, newestFirst } = await lookAhead(portions, names);
+  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+  const drafts: Draft[] = [];
+  try {
+    const writers = formats.map((format) => {
+      const document = openDocument(format, channelOf(format, facts), { newestFirst });
+      const check = checkOf(format);
+      const draft = openDraft(fileOf(format));
+      drafts.push(draft);
+      const write = (piece: string) => {
+        check.push(piece);
+        draft.write(piece);
+      };
+      write(document.head);
+      return { document, check, write };
+    });
+    for await (const stored of portions()) {
+      const items = stored.map((item) => dress(item, names, sanitiser));
+      for (const { document, write } of writers) for (const item of items) write(document.item(item));
+      await setImmediate();
+    }
+    for (const { document, check, write } of writers) {
+      write(document.tail());
+      check.end();
+    }
+    return drafts;
+  } catch (error) {
+    for (const draft of drafts) draft.discard();
+    throw error;
+  }
+}
+
+/** Puts drafts in their places, one after the other. Failure: `publish-failed`; those that are left are discarded. */
+export function placeAll(drafts: readonly Draft[]): readonly ReturnType<Draft['place']>[] {
+  try {
+    return drafts.map((draft) => draft.place());
+  } finally {
+    for (const draft of drafts) draft.discard();
+  }
+}
+
+type Portions = () => AsyncIterable<readonly StoredItem[]>;
+
+/** To be walked over twice; a single portion is read once. */
+function portionsOf({ ids, read }: Manuscript): Portions {
+  let only: Promise<readonly StoredItem[]> | undefined;
+  return async function* () {
+    if (ids.length <= PORTION) {
+      only ??= read(ids);
+      yield await only;
+    } else {
+      for (let at = 0; at < ids.length; at += PORTION) yield await read(ids.slice(at, at + PORTION));
+    }
+  };
+}
+
+/** What a document says of all its items before the first one. */
+async function lookAhead(
+  portions: Portions,
+  names: ReadonlyMap<string, SourceName>,
+): Promise<{ readonly facts: ChannelFacts; readonly newestFirst: boolean }> {
+  let updated = 0;
+  let last = Number.POSITIVE_INFINITY;
+  let newestFirst = true;
+  const languages = new Set<string | null>();
+  for await (const stored of portions()) {
+    for (const item of stored) {
+      const dates = datesOf(item);
+      updated = Math.max(updated, dates.updated);
+      newestFirst &&= dates.datedAt <= last;
+      last = dates.datedAt;
+      languages.add(shownLanguage(item, names)?.split('-', 1)[0] ?? null);
+    }
+    await setImmediate();
+  }
+  const [language = null, ...others] = languages;
+  return { facts: { updated, language: others.length === 0 ? language : null }, newestFirst };
+}
