@@ -101,7 +101,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
       tidy: () => tidy({ store, ledger, shelves, archives, clock, sources, outputs }),
-      sleep: (ms, signal) => clock.sleep(ms, signal),
+      clock,
       stored: async () => (await readManifest(store)).items,
     };
     const close = async () => {

@@ -1,5 +1,6 @@
 import type { Print } from '../dedup/fingerprint.ts';
 import type { Output } from '../model/output.ts';
+import type { Clock } from '../model/ports.ts';
 import type { Admissions, OutputRow, Report, SourceRow } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
@@ -7,6 +8,7 @@ import { batchesOf } from './batches.ts';
 
 /** The rooms of the house, each with everything it needs already in its hand. */
 export interface Rooms {
+  readonly clock: Clock;
   /** In the order of the config: who stands first is named first where two bring the same item. */
   readonly sources: readonly Source[];
   readonly outputs: readonly Output[];
@@ -17,7 +19,6 @@ export interface Rooms {
   publish(output: Output): Promise<OutputRow>;
   tidy(): Promise<void>;
   stored(): Promise<number>;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface CycleOptions {
@@ -41,14 +42,15 @@ const COMMIT = 1_000;
 /** So many entries, some 40 MB, wait at most for a source that stands before theirs in the config. */
 const WAITING = 8_000;
 
-/** ms without news, after which what there is is published, and who is late follows later. */
-const PATIENCE = 1_000;
+/** ms without news, after which what there is is published and who is late follows: a tenth of the run so far, in these bounds. */
+const PATIENCE = { least: 250, most: 1_000 };
 
 /** The sentence: take in what is due, commit it, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
   { force, signal, progress = () => {}, early = async () => {} }: CycleOptions,
 ): Promise<Report> {
+  const started = rooms.clock.now();
   const due = rooms.due(force);
   progress({ kind: 'due', sources: due.length });
 
@@ -64,7 +66,7 @@ export async function cycle(
       weightOf: (take) => take.entries.length + 1,
       enough: COMMIT,
       most: WAITING,
-      lull: (over) => rooms.sleep(PATIENCE, over),
+      lull: (over) => silence(rooms.clock, started, over),
     })) {
       for (const row of results.length === 0 ? [] : await rooms.commit(results)) {
         sources.push(row);
@@ -83,6 +85,12 @@ export async function cycle(
   for (const row of outputs) progress({ kind: 'output', row });
   await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
+}
+
+async function silence(clock: Clock, started: number, signal: AbortSignal): Promise<void> {
+  const patience = Math.min(PATIENCE.most, Math.max(PATIENCE.least, (clock.now() - started) / 10));
+  // in ten steps: when it is this process that stands still, it gets news before it has slept all of them
+  for (let step = 0; step < 10; step++) await clock.sleep(patience / 10, signal);
 }
 
 async function publishAll(rooms: Rooms): Promise<readonly OutputRow[]> {
