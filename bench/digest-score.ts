@@ -8,7 +8,8 @@ import { readDigest } from '../src/parse/digest/text.ts';
 import { leads as firstLeads } from '../test/support/digest-leads.ts';
 import { furtherLeads } from '../test/support/digest-leads-further.ts';
 import { readLead } from '../test/support/digest-leads-reading.ts';
-import { differences, rewritings, storiesIn } from '../test/support/digest-rewritings.ts';
+import { differences, rewritings as firstRewritings, storiesIn } from '../test/support/digest-rewritings.ts';
+import { furtherRewritings } from '../test/support/digest-rewritings-further.ts';
 import { corpusFile } from './support/corpus.ts';
 import { checkFloors } from './support/floors.ts';
 
@@ -19,6 +20,7 @@ interface Truth {
   readonly blocks: number;
 }
 
+const rewritings = [...firstRewritings, ...furtherRewritings];
 const leads = [...firstLeads, ...furtherLeads];
 
 /** When the corpus was read for the first time, years later, and never. */

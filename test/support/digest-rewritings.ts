@@ -51,6 +51,7 @@ export function differences(before: Read, after: Read, { changes = [] }: Rewriti
 /** Letters and digits. */
 function folded(text: string): string {
   return text
+    .replaceAll('&', 'and')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
@@ -72,22 +73,23 @@ export function storiesIn(text: string): readonly Story[] {
   }));
 }
 
-const plain = (
+export const plain = (
   stories: readonly Story[],
   shape: (story: Story, index: number) => string = storyText,
   glue = '\n\n',
 ) => `${stories.map(shape).join(glue)}\n`;
 
-function storyText({ title, source, blocks }: Story): string {
+export function storyText({ title, source, blocks }: Story): string {
   return [title, `Source: ${source}`, ...blocks].join('\n\n');
 }
 
-const headed = (lines: (story: Story, index: number) => string) => (stories: readonly Story[]) =>
+export const headed = (lines: (story: Story, index: number) => string) => (stories: readonly Story[]) =>
   plain(stories, (story, index) => [story.title, lines(story, index), ...story.blocks].join('\n\n'));
-const titled = (title: (title: string, index: number) => string) => (stories: readonly Story[]) =>
+export const titled = (title: (title: string, index: number) => string) => (stories: readonly Story[]) =>
   plain(stories, (story, index) => storyText({ ...story, title: title(story.title, index) }));
-const whole = (change: (text: string) => string) => (stories: readonly Story[]) => change(plain(stories));
-const bodies = (change: (block: string, index: number) => string) => (stories: readonly Story[]) =>
+export const whole = (change: (text: string) => string) => (stories: readonly Story[]) =>
+  change(plain(stories));
+export const bodies = (change: (block: string, index: number) => string) => (stories: readonly Story[]) =>
   plain(stories, (story) => storyText({ ...story, blocks: story.blocks.map(change) }));
 
 export function wrap(text: string, width: number): string {
@@ -120,16 +122,16 @@ export function blockHtml(block: string): string {
   return `<ul>${rows.join('')}</ul>`;
 }
 
-function page(body: string): string {
+export function page(body: string): string {
   return `<!DOCTYPE html>\n<html><head><title>News digest</title><style>p { margin: 0 }</style></head>\n<body>\n${body}\n</body></html>\n`;
 }
 
-const html = (shape: (story: Story) => string) => (stories: readonly Story[]) =>
+export const html = (shape: (story: Story) => string) => (stories: readonly Story[]) =>
   page(stories.map(shape).join('\n'));
-const bodyHtml = (story: Story) => story.blocks.map(blockHtml).join('\n');
-const sourceHtml = (story: Story) => `<p>Source: ${escapeHtml(story.source)}</p>`;
+export const bodyHtml = (story: Story) => story.blocks.map(blockHtml).join('\n');
+export const sourceHtml = (story: Story) => `<p>Source: ${escapeHtml(story.source)}</p>`;
 
-function mail(headers: readonly string[], body: string): string {
+export function mail(headers: readonly string[], body: string): string {
   const common = [
     'From: Digest <digest@example.org>',
     'To: you@example.org',
@@ -161,8 +163,8 @@ export function quotedPrintable(text: string): string {
     .join('');
 }
 
-const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n');
-const utf8 = (type: string, encoding: string) => [
+export const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n');
+export const utf8 = (type: string, encoding: string) => [
   `Content-Type: ${type}; charset=utf-8`,
   `Content-Transfer-Encoding: ${encoding}`,
 ];
@@ -177,7 +179,7 @@ function windows1252(text: string): Uint8Array {
   return Uint8Array.from([...text], (sign) => high.get(sign) ?? sign.charCodeAt(0));
 }
 
-const newcomer: Story = {
+export const newcomer: Story = {
   title: 'Ports along the North Sea test a common alarm',
   source: 'Harbour Weekly',
   blocks: [
@@ -185,7 +187,7 @@ const newcomer: Story = {
     'It worked in ten of them.',
   ],
 };
-const slug = (title: string) => title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+export const slug = (title: string) => title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 export const rewritings: readonly Rewriting[] = [
   { name: 'as it is', rewrite: plain },

@@ -30,7 +30,9 @@ export interface ChunkRules {
   readonly split: RegExp | null;
 }
 
-const RULE = /^\s*(?:([-*_=~–—•·#+])\s*)(?:\1\s*){2,}$/;
+/** Three of a sign that is no letter, digit, quote, bracket or mark of a question; also with scissors among them. */
+const RULE =
+  /^\s*([^\p{L}\p{M}\p{N}\s>?!"'`()[\]{}<‘’“”«»])\s*(?:\1\s*){2,}(?:(?:8<|>8|✂\ufe0f?|✄)\s*(?:\1\s*){2,})?$/u;
 const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,})\s*$/;
 const HEADING = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;

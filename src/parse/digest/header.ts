@@ -29,6 +29,15 @@ const NAMES: Readonly<Record<string, HeaderName>> = {
   fuente: 'source',
   fonte: 'source',
   bron: 'source',
+  źródło: 'source',
+  zdroj: 'source',
+  källa: 'source',
+  kilde: 'source',
+  lähde: 'source',
+  kaynak: 'source',
+  sursa: 'source',
+  источник: 'source',
+  джерело: 'source',
   link: 'link',
   url: 'link',
   permalink: 'link',
@@ -40,11 +49,13 @@ const NAMES: Readonly<Record<string, HeaderName>> = {
   'publication date': 'date',
   pubdate: 'date',
   datum: 'date',
+  data: 'date',
   fecha: 'date',
   author: 'authors',
   authors: 'authors',
   by: 'authors',
   autor: 'authors',
+  autore: 'authors',
   auteur: 'authors',
   tag: 'tags',
   tags: 'tags',
@@ -102,10 +113,13 @@ function headerOn(text: string): readonly HeaderLine[] | null {
   return isValue(name, value) ? linesOf(name, value) : null;
 }
 
-/** Without the emphasis or bracket that was opened before the name. */
+const QUOTED = /^[«“„"‘]\s*([^«»“”"]*?)\s*[»”“"’]$/;
+
+/** Without the emphasis or bracket that was opened before the name, and without quotes around all of the value. */
 function unwrapped(value: string, bracketed: boolean): string {
   const plain = value.replace(/[*_]{1,2}$/, '');
-  return bracketed ? plain.replace(/[)\]]$/, '') : plain;
+  const open = bracketed ? plain.replace(/[)\]]$/, '') : plain;
+  return QUOTED.exec(open)?.[1] ?? open;
 }
 
 function isValue(name: HeaderName, value: string): boolean {

@@ -2,6 +2,7 @@ import { blocksOfRun, joinLists, wrapWidthOf } from './body.ts';
 import { linesOf } from './characters.ts';
 import { type Chunk, chunksOf } from './chunk.ts';
 import type { Block, Headers, Split } from './draft.ts';
+import { withoutForwarding } from './forwarded.ts';
 import { headersOf, headersOn } from './header.ts';
 import { splitChunks } from './split.ts';
 
@@ -12,14 +13,15 @@ export interface PlainRules {
 
 /** Reads a digest in plain text. Linear; never throws. */
 export function readPlain(text: string, rules: PlainRules): Split {
-  const { lines, first, head } = withoutFrontMatter(linesOf(text));
-  const chunks = chunksOf(unquoted(lines), first, { markdown: false, split: rules.split });
+  const { lines: fronted, first, head } = withoutFrontMatter(linesOf(text));
+  const { lines, head: sent } = withoutForwarding(unquoted(fronted));
+  const chunks = chunksOf(lines, first, { markdown: false, split: rules.split });
   const width = wrapWidthOf(runsOf(chunks));
   const split = splitChunks(chunks, {
     titlePattern: rules.titlePattern,
     blocksOf: (body) => joinLists(body.flatMap((chunk) => blocksOfRun(chunk.lines, width))),
   });
-  return { ...split, head: { ...split.head, ...head } };
+  return { ...split, head: { ...split.head, ...sent, ...head } };
 }
 
 /** The blocks of a text that is one item's body, whatever stands in it. */

@@ -1,4 +1,5 @@
 import type { Warning } from '../../model/failure.ts';
+import { withSourcesFromTitles } from './byline.ts';
 import { onOneLine } from './characters.ts';
 import type { Chunk } from './chunk.ts';
 import type { Block, Draft, Outside, Split } from './draft.ts';
@@ -52,7 +53,7 @@ export function splitChunks(glued: readonly Chunk[], rules: SplitRules): Split {
     dateline,
     masthead: textOf(front),
     mastheadLines: claimed.map(({ from, to }) => [from, to]),
-    drafts,
+    drafts: withSourcesFromTitles(drafts),
     outside: [...runsOf(front, left), ...outside].flatMap((piece) => outsideOf(piece, rules)),
     warnings,
   };
@@ -150,8 +151,11 @@ function lastOwn(chunks: readonly Chunk[], start: number, end: number, title: Ch
   return last;
 }
 
-/** `Title (Source: Gazette)`. */
-const SOURCE_BEHIND = /\s*[([](?:source|via|quelle|fuente)\s*:\s*([^()[\]]{1,80})[)\]]$/i;
+/** `Title (Source: Gazette)`, `Title – Source: Gazette`, `Title (via Gazette)`. */
+const SOURCE_BEHIND =
+  /\s*(?:[([]|[-–—|·•]\s)\s*(?:(?:source|quelle|fuente|fonte|bron)\s*:|via\b:?)\s*([^()[\]]{1,80}?)\s*[)\]]?$/i;
+
+const SOURCE_CUE = /\b(?:source|quelle|fuente|fonte|bron)\s*:|\bvia\b/i;
 
 function titleOf(chunk: Chunk, rules: CutRules): Title & { readonly source: string | null } {
   const written = chunk.lines.join(' ');
@@ -159,7 +163,7 @@ function titleOf(chunk: Chunk, rules: CutRules): Title & { readonly source: stri
     rules.titlePattern?.exec(written.slice(0, 1000))?.[1] ?? written,
     rules.isLettered,
   );
-  const behind = /[)\]]$/.test(title) ? SOURCE_BEHIND.exec(title) : null;
+  const behind = SOURCE_CUE.test(title) ? SOURCE_BEHIND.exec(title) : null;
   if (behind === null) return { title, link, source: null };
   return { title: title.slice(0, behind.index), link, source: behind[1]?.trim() ?? null };
 }

@@ -129,14 +129,18 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
   const numbered = titles.length >= 2 && titles.every(isNumbered);
   const separated =
     starts.slice(1).every((start) => chunks[start.at - 1]?.kind === 'rule') && starts.length > 2;
-  if (levels.size === 0 && !numbered && !separated) return starts;
+  const spaced = starts.length > 2 && starts.slice(1).every((start) => (chunks[start.at]?.gap ?? 0) >= 2);
+  if (levels.size === 0 && !numbered && !separated && !spaced) return starts;
   const taken = new Set(starts.flatMap((start) => [start.at, start.title ?? start.at]));
   const first = starts[0]?.at ?? 0;
   const siblings = chunks.flatMap((chunk, at): readonly Start[] => {
     if (taken.has(at) || !isTitleLike(chunk) || chunks[at + 1]?.kind !== 'text') return [];
     if (levels.has(chunk.level)) return [{ at, title: at, confidence: 0.9 }];
     if (at < first) return [];
-    const isSibling = (numbered && isNumbered(chunk)) || (separated && chunks[at - 1]?.kind === 'rule');
+    const isSibling =
+      (numbered && isNumbered(chunk)) ||
+      (separated && chunks[at - 1]?.kind === 'rule') ||
+      (spaced && chunk.gap >= 2);
     return isSibling ? [{ at, title: at, confidence: 0.7 }] : [];
   });
   return siblings.length === 0 ? starts : [...starts, ...siblings].sort((a, b) => a.at - b.at);

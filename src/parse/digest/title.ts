@@ -17,9 +17,9 @@ const CAPTION =
 const BULLET = /^\s*(?:[•‣▪◦●*+>–—-]|\p{Emoji_Presentation}\s*$)\s/u;
 /** Bullets, arrows and pictures before a title. */
 const ORNAMENT = /^(?:[•‣▪◦●*+>–—-]+\s+|(?:[\p{So}\p{Sk}►▶»]|\ufe0f)+\s*)+/u;
-/** `3.`, `(3)`, `3/10`, `#3`, `3 –`, `No. 3:`, `Story 3:`. */
+/** `3.`, `(3)`, `3/10`, `#3`, `3 –`, `**3.**`, `3️⃣`, `No. 3:`, `Story 3:`. */
 const NUMBERED =
-  /^\s*(?:[([]?(?:#\s?)?\d{1,3}(?:[.)\]:]|\s?\/\s?\d{1,3}[.)\]:]?)|#\d{1,3}|\d{1,3}\s+[-–—](?=\s)|(?:item|story|article|no\.?|nr\.?)\s?\d{1,3}\s?[:.)–—-])\s+(?=\S)/i;
+  /^\s*(?:[*_]{0,2}[([]?(?:#\s?)?\d{1,3}(?:[.)\]:][*_]{0,2}|\s?\/\s?\d{1,3}[.)\]:]?)|#\d{1,3}|(?:\d\ufe0f?\u20e3)+|🔟|\d{1,3}\s+[-–—](?=\s)|(?:item|story|article|no\.?|nr\.?)\s?\d{1,3}\s?[:.)–—-])\s+(?=\S)/i;
 /** `A)`, `IV.`: numbers only where all titles have one, for `V. Woolf` is a name. */
 const LETTERED = /^\s*\(?(?:[IVX]{1,5}|[A-Z])[.)]\s+(?=\S)/;
 const EMPHASIS = /^(\*\*|__|\*|_)(.+)\1$/;
@@ -115,7 +115,9 @@ export function titleLinesAtEnd(lines: readonly string[]): number {
   let count = 0;
   for (let index = lines.length - 1; index >= 0 && count < MOST_LINES; index--) {
     const line = lines[index] ?? '';
-    if (count > 0 && (endsSentence(line) || BULLET.test(line) || line.length > LONGEST_LINE)) return count;
+    // "Building a better town:" may be the first of a title's two lines.
+    const ends = endsSentence(line) && (index > 0 || !line.endsWith(':'));
+    if (count > 0 && (ends || BULLET.test(line) || line.length > LONGEST_LINE)) return count;
     count++;
   }
   return count === lines.length ? count : 1;

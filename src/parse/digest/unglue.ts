@@ -1,11 +1,17 @@
+import { withBylinesAsHeaders } from './byline.ts';
 import type { Chunk } from './chunk.ts';
 import { isTitleLike, titleLinesAtEnd } from './title.ts';
 
 /** Titles that no blank line parts from what stands around them are set apart. */
 export function unglued(chunks: readonly Chunk[], titlePattern: RegExp | null): readonly Chunk[] {
   if (titlePattern !== null) return withTitlesApart(chunks, titlePattern);
-  if (chunks.some((chunk) => chunk.kind === 'headers')) return withoutGluedTitles(chunks);
-  return withAddressesAsHeaders(chunks);
+  const named = chunks.some(namesSource) ? chunks : withBylinesAsHeaders(chunks);
+  if (named.some((chunk) => chunk.kind === 'headers')) return withoutGluedTitles(named);
+  return withAddressesAsHeaders(named);
+}
+
+function namesSource({ headers }: Chunk): boolean {
+  return headers.some(({ name }) => name === 'source');
 }
 
 /** Header lines mark the line above them as a title also where it is glued to the text before it. */

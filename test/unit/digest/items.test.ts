@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type DigestReading, readDigest } from '../../../src/parse/digest/text.ts';
 import { differences, rewritings, storiesIn } from '../../support/digest-rewritings.ts';
+import { furtherRewritings } from '../../support/digest-rewritings-further.ts';
 
 const sample = readFileSync(resolve(import.meta.dirname, '../../../config/digest.txt'), 'utf8');
 const stories = storiesIn(sample);
@@ -43,10 +44,13 @@ describe('the sample that is shipped', () => {
     expect(await readDigest(sample, { receivedAt })).toEqual(before);
   });
 
-  test.each(rewritings)('keeps items, words, dates and ids when rewritten: $name', async (rewriting) => {
-    const after = await readDigest(rewriting.rewrite(stories));
-    expect(differences(before, after, rewriting)).toEqual([]);
-  });
+  test.each([...rewritings, ...furtherRewritings])(
+    'keeps items, words, dates and ids when rewritten: $name',
+    async (rewriting) => {
+      const after = await readDigest(rewriting.rewrite(stories));
+      expect(differences(before, after, rewriting)).toEqual([]);
+    },
+  );
 });
 
 describe('ids', () => {
