@@ -55,9 +55,49 @@ function pass<Result>(point: string, work: () => Result, part?: () => void): Res
 const { exec, close } = DatabaseSync.prototype;
 DatabaseSync.prototype.exec = function (sql) {
   const [verb = ''] = sql.trim().split(/[\s;]/, 1);
-  return pass(POINT_OF_VERB[verb] ?? 'cache: prepare', () => exec.call(this, sql));
+  if (verb === 'begin') written.clear();
+  return pass(verb === 'commit' ? commitPoint() : (POINT_OF_VERB[verb] ?? 'cache: prepare'), () =>
+    exec.call(this, sql),
+  );
 };
-const POINT_OF_VERB: Readonly<Record<string, string>> = { begin: 'cache: begin', commit: 'cache: commit' };
+const POINT_OF_VERB: Readonly<Record<string, string>> = {
+  begin: 'cache: begin',
+  drop: 'migration: swap and commit',
+};
+
+/** Points of the rows that were written since the transaction began. */
+const written = new Set<string>();
+
+/** A commit is named by what is in it. */
+function commitPoint(): string {
+  if (written.has('row: bookmark'))
+    return written.has(MERGED) ? 'commit: batch that merges segments' : 'commit: batch';
+  if (written.has('row: manifest')) return 'commit: of housekeeping';
+  if (written.has('row: removed')) return 'commit: removal';
+  if (written.has('row: placed')) return 'commit: placed';
+  return 'commit: other';
+}
+
+const MERGED = 'merged';
+type Segments = Readonly<Record<string, readonly unknown[]>>;
+let segments: Segments = {};
+
+/** Fewer segments than before, or as many: some became one. */
+function noteManifest(value: string): void {
+  const next = (JSON.parse(value) as { segments: Segments }).segments;
+  for (const family of Object.keys(next))
+    if ((next[family]?.length ?? 0) <= (segments[family]?.length ?? 0) && segments[family]?.length)
+      written.add(MERGED);
+  segments = next;
+}
+
+const { get } = StatementSync.prototype;
+StatementSync.prototype.get = function (this: StatementSync, ...cells: SQLInputValue[]) {
+  const row = get.apply(this, cells as Parameters<typeof get>);
+  if (cells[0] === 'w' && row !== undefined)
+    segments = (JSON.parse(String(row.value)) as { segments: Segments }).segments;
+  return row;
+} as StatementSync['get'];
 DatabaseSync.prototype.close = function () {
   return pass('cache: close', () => close.call(this));
 };
@@ -76,13 +116,20 @@ const ROWS: readonly (readonly [prefix: string, point: string])[] = [
 function pointOf(sql: string, key: string): string {
   if (sql.startsWith('delete')) return 'row: removed';
   if (sql.includes('holder')) return 'lock: holder';
+  if (sql.startsWith('vacuum')) return 'copy: write';
+  if (sql.includes('migrated')) return 'migration: row';
   return ROWS.find(([prefix]) => key.startsWith(prefix))?.[1] ?? 'row: other';
 }
 
 type Run = (this: StatementSync, ...cells: SQLInputValue[]) => ReturnType<StatementSync['run']>;
 const run = StatementSync.prototype.run as Run;
 StatementSync.prototype.run = function (this: StatementSync, ...cells: SQLInputValue[]) {
-  return pass(pointOf(this.sourceSQL, String(cells[0])), () => run.apply(this, cells));
+  const sql = this.sourceSQL;
+  for (let cell = 0; cell < cells.length; cell += 2) {
+    written.add(pointOf(sql, String(cells[cell])));
+    if (cells[cell] === 'w' && sql.startsWith('insert into cache')) noteManifest(String(cells[cell + 1]));
+  }
+  return pass(pointOf(sql, String(cells[0])), () => run.apply(this, cells));
 } as StatementSync['run'];
 
 // the documents
@@ -104,12 +151,27 @@ fs.writeFileSync = (file, data, options) =>
     () => original.writeFileSync(file, data, options),
     () => original.writeFileSync(file, String(data).slice(0, String(data).length >> 1), options),
   );
-fs.fsyncSync = (handle) => pass('place: flush', () => original.fsyncSync(handle));
+fs.fsyncSync = (handle) =>
+  pass(placing.has(handle) ? 'place: flush' : 'copy: flush', () => original.fsyncSync(handle));
 fs.closeSync = (handle) => {
   if (!placing.delete(handle)) return original.closeSync(handle);
   return pass('place: close', () => original.closeSync(handle));
 };
-fs.renameSync = (from, to) => pass('place: rename', () => original.renameSync(from, to));
+fs.renameSync = (from, to) =>
+  pass(isCache(to) ? 'copy: rename' : 'place: rename', () => original.renameSync(from, to));
+fs.copyFileSync = (from, to) =>
+  pass(
+    'restore: keep the old one',
+    () => original.copyFileSync(from, to),
+    () => original.writeFileSync(to, original.readFileSync(from).subarray(0, 20_000)),
+  );
+fs.rmSync = (path, options) => {
+  const remove = () => original.rmSync(path, options);
+  return isCache(path) && original.existsSync(path) ? pass('cache: remove a file', remove) : remove();
+};
+function isCache(path: fs.PathLike): boolean {
+  return String(path).includes('.db');
+}
 syncBuiltinESMExports();
 
 const { passings } = orders;

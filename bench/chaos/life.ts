@@ -6,7 +6,9 @@ import { type Dice, diceFor } from '../support/dice.ts';
 import { storiesIn } from './documents.ts';
 import type { Orders } from './hand.ts';
 import type { History, Publisher } from './history.ts';
+
 import { checkDocument, inconsistency, makePlace, type Place } from './place.ts';
+import { planOf, type Step, type Verb } from './plan.ts';
 import type { Program } from './program.ts';
 import type { Reader, World } from './upstream.ts';
 
@@ -16,9 +18,9 @@ export interface Stage {
   readonly world: World;
 }
 
-/** What an undisturbed run leaves behind at each tick, and what it passes on its way. */
+/** What an undisturbed life leaves behind at each step, and what it passes on its way. */
 export interface Memoir {
-  readonly ticks: readonly {
+  readonly steps: readonly {
     readonly documents: ReadonlyMap<string, string>;
     readonly passings: Readonly<Record<string, number>>;
     readonly requests: number;
@@ -45,26 +47,27 @@ export const emptyTally = (): Tally => ({ kills: new Map(), spared: 0, documents
 /** A promise that was not kept. */
 export class Broken extends Error {}
 
-/** At one tick. */
-const MOST_KILLS = 6;
-
-const RUN = ['run', '-c', 'feedriver.yaml', '--json'] as const;
+/** At one step. */
+const MOST_KILLS: Readonly<Record<Verb, number>> = { run: 6, backup: 3, restore: 4 };
 
 export async function liveUndisturbed({ program, history, world }: Stage, name: string): Promise<Memoir> {
   using place = makePlace(history, world.origin, name);
   const reader = newReader(name);
   world.join(reader);
-  const ticks: Memoir['ticks'][number][] = [];
+  const steps: Memoir['steps'][number][] = [];
   let documentsChecked = 0;
   let before: ReadonlyMap<string, string> = new Map();
-  for (const [tick, now] of history.ticks.entries()) {
-    beginTick(reader, place, history, tick);
+  for (const { tick, verb, words, edition } of planOf(history)) {
+    if (verb !== 'backup') beginTick(reader, place, history, tick);
+    const now = history.ticks[tick] ?? 0;
     let requests = 0;
     reader.onRequest = () => void requests++;
     const passings = join(place.folder, 'passings.json');
     const started = performance.now();
-    const { code, output } = await program.run(place.folder, RUN, { now, kill: null, passings }).ended;
-    if (code !== 0) throw new Broken(`an undisturbed run ended with ${code}:\n${output}`);
+    const orders = { now, kill: null, passings };
+    const { code, output } = await program.run(place.folder, words, orders, edition).ended;
+    if (code !== 0) throw new Broken(`an undisturbed ${verb} ended with ${code}:\n${output}`);
+    rememberGiven(reader, verb);
     const documents = place.documents();
     for (const [document, hash] of documents) {
       if (before.get(document) === hash) continue;
@@ -72,7 +75,7 @@ export async function liveUndisturbed({ program, history, world }: Stage, name: 
       documentsChecked++;
     }
     before = documents;
-    ticks.push({
+    steps.push({
       documents,
       passings: JSON.parse(readFileSync(passings, 'utf8')),
       requests,
@@ -82,7 +85,7 @@ export async function liveUndisturbed({ program, history, world }: Stage, name: 
   const cache = place.cache();
   checkStories(place, reader, history);
   world.leave(reader);
-  return { ticks, cache, documentsChecked };
+  return { steps, cache, documentsChecked };
 }
 
 /** Lives through the history with a few kills at each tick; throws `Broken` at the first promise that does not hold. */
@@ -97,24 +100,29 @@ export async function liveDangerously(
   const reader = newReader(name);
   world.join(reader);
   let before: ReadonlyMap<string, string> = new Map();
-  for (const [tick, now] of history.ticks.entries()) {
-    const expected = memoir.ticks[tick];
+  for (const [index, step] of planOf(history).entries()) {
+    const { tick, verb } = step;
+    const expected = memoir.steps[index];
     if (expected === undefined) break;
-    beginTick(reader, place, history, tick);
-    for (let kills = dice.between(1, MOST_KILLS); ; kills--) {
+    if (verb !== 'backup') beginTick(reader, place, history, tick);
+    const now = history.ticks[tick] ?? 0;
+    const cache = place.cache();
+    for (let kills = dice.between(1, MOST_KILLS[verb]); ; kills--) {
       const aim = kills > 0 ? chooseAim(dice, expected) : null;
-      const words = `tick ${tick}, ${aim === null ? 'no kill' : sayAim(aim)}`;
-      const { code, killed, output } = await runUntil(aim, { program, place, reader, now });
+      const words = `tick ${tick}, ${verb}, ${aim === null ? 'no kill' : sayAim(aim)}`;
+      const { code, killed, output } = await runUntil(aim, { program, place, reader, now, step });
       if (killed) {
-        const point = aim?.point ?? '';
+        const point = `${verb === 'run' ? '' : `${verb}, `}${aim?.point ?? ''}`;
         tally.kills.set(point, (tally.kills.get(point) ?? 0) + 1);
-        checkWreck(place, [before, expected.documents], words, tally);
+        checkWreck(place, { verb, before, after: expected.documents, cache, words }, tally);
         continue;
       }
       if (code !== 0) throw new Broken(`${words}: the next run ended with ${code}:\n${output}`);
       if (aim !== null) tally.spared++;
+      checkCopies(place, { verb, cache, words });
       break;
     }
+    rememberGiven(reader, verb);
     const documents = place.documents();
     sameEntries(
       documents,
@@ -137,7 +145,19 @@ export async function liveDangerously(
 
 const isLocal = ({ format }: Publisher): boolean => format === 'digest';
 
-const newReader = (name: string): Reader => ({ name, tick: 0, given: new Set(), onRequest: () => {} });
+const newReader = (name: string): Reader => ({
+  name,
+  tick: 0,
+  given: new Set(),
+  backedUp: new Set(),
+  onRequest: () => {},
+});
+
+/** What came between a backup and its restoring is forgotten with it, unless upstream still lists it. */
+function rememberGiven(reader: Reader, verb: Verb): void {
+  if (verb === 'backup') reader.backedUp = new Set(reader.given);
+  if (verb === 'restore') reader.given = new Set(reader.backedUp);
+}
 
 function beginTick(reader: Reader, place: Place, { publishers }: History, tick: number): void {
   reader.tick = tick;
@@ -160,7 +180,7 @@ export const sayAim = ({ point, nth, when, delay }: Aim): string =>
 const MOMENT = 'any moment';
 const REQUEST = 'fetch: request';
 
-function chooseAim(dice: Dice, { passings, requests, took }: Memoir['ticks'][number]): Aim {
+function chooseAim(dice: Dice, { passings, requests, took }: Memoir['steps'][number]): Aim {
   const delay = dice.next() * took;
   const when = dice.pick(['before', 'in', 'after'] as const);
   if (dice.happens(0.15)) return { point: MOMENT, nth: 0, when, delay };
@@ -175,12 +195,13 @@ interface Setting {
   readonly place: Place;
   readonly reader: Reader;
   readonly now: number;
+  readonly step: Step;
 }
 
-async function runUntil(aim: Aim | null, { program, place, reader, now }: Setting) {
+async function runUntil(aim: Aim | null, { program, place, reader, now, step }: Setting) {
   const ours = aim !== null && aim.point !== MOMENT && aim.point !== REQUEST;
   const kill: Orders['kill'] = ours ? aim : null;
-  const running = program.run(place.folder, RUN, { now, kill, passings: null });
+  const running = program.run(place.folder, step.words, { now, kill, passings: null }, step.edition);
   let requests = 0;
   reader.onRequest = () => {
     if (aim?.point === REQUEST && ++requests === aim.nth) running.kill();
@@ -196,13 +217,17 @@ async function runUntil(aim: Aim | null, { program, place, reader, now }: Settin
 /** After a kill: the cache is sound, and every document is the old one or the new one; both were looked at as a whole. */
 function checkWreck(
   place: Place,
-  [before, after]: readonly [ReadonlyMap<string, string>, ReadonlyMap<string, string>],
-  words: string,
+  { verb, before, after, cache, words }: Wreck & Record<'before' | 'after', ReadonlyMap<string, string>>,
   tally: Tally,
 ): void {
   try {
-    const trouble = inconsistency(place.cache());
+    const found = place.cache();
+    const trouble = inconsistency(found);
     if (trouble !== null) throw new Broken(trouble);
+    if (verb === 'backup') sameEntries(found, cache, 'a backup changed the cache');
+    if (verb === 'restore' && !hasSame(found, cache))
+      sameEntries(found, place.cache('copy.db'), 'neither what was there nor what was to be restored');
+    for (const copy of place.copies()) place.cache(copy);
   } catch (error) {
     throw new Broken(`${words}: ${(error as Error).message}`);
   }
@@ -215,6 +240,24 @@ function checkWreck(
   for (const document of before.keys())
     if (!documents.has(document)) throw new Broken(`${words}: ${document} is gone`);
 }
+
+interface Wreck {
+  readonly verb: Verb;
+  /** Rows of the cache before the step. */
+  readonly cache: ReadonlyMap<string, string>;
+  readonly words: string;
+}
+
+/** After a step that came to its end: what was to be kept is kept, however often it was killed. */
+function checkCopies(place: Place, { verb, cache, words }: Wreck): void {
+  if (verb === 'backup') sameEntries(place.cache('copy.db'), cache, `${words}: the backup is not the cache`);
+  if (verb !== 'restore') return;
+  sameEntries(place.cache(), place.cache('copy.db'), `${words}: the cache is not the backup`);
+  sameEntries(place.cache('cache/river.db.replaced'), cache, `${words}: what was replaced is not kept`);
+}
+
+const hasSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
+  one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 
 function sameEntries(
   found: ReadonlyMap<string, string>,
@@ -235,10 +278,13 @@ function sameEntries(
 const excerpt = (value: string | undefined): string => value?.slice(0, 600) ?? 'nothing';
 
 /**
- * Each story that upstream handed over whole is published exactly once; in a long history old ones may be gone. Returns how
- * many there are.
+ * Each story that upstream handed over whole is published exactly once; in a long history old ones may be gone. Where there is
+ * an archive, whoever follows it has all of them, also then. Returns how many there are.
  */
 function checkStories(place: Place, { given }: Reader, { kind }: History): number {
+  const archived = new Set(storiesIn(textsFrom(place, 'seen.json').join('')));
+  const missing = [...given].filter((number) => !archived.has(number));
+  if (missing.length > 0) throw new Broken(`not in the archive: stories ${missing.slice(0, 10).join(', ')}`);
   const { items } = JSON.parse(place.text('all.json')) as { items: readonly { url?: string }[] };
   const times = new Map<number, number>();
   for (const { url = '' } of items)
@@ -248,4 +294,11 @@ function checkStories(place: Place, { given }: Reader, { kind }: History): numbe
   if (lost.length > 0 && kind !== 'long') throw new Broken(`lost: stories ${lost.slice(0, 10).join(', ')}`);
   if (doubled.length > 0) throw new Broken(`doubled: stories ${doubled.slice(0, 10).join(', ')}`);
   return times.size;
+}
+
+/** A JSON Feed, and all documents that it leads to. */
+function textsFrom(place: Place, document: string): readonly string[] {
+  const text = place.text(document);
+  const { next_url: next } = JSON.parse(text) as { next_url?: string };
+  return next === undefined ? [text] : [text, ...textsFrom(place, new URL(next).pathname.slice(1))];
 }

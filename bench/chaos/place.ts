@@ -28,10 +28,13 @@ export interface Place extends Disposable {
   /** Every document that is placed, with a hash of its bytes. */
   documents(): ReadonlyMap<string, string>;
   text(document: string): string;
-  /** Rows of the cache. Throws where SQLite finds it damaged. */
-  cache(): ReadonlyMap<string, string>;
+  /** Rows of the cache, or of a copy of it. Throws where SQLite finds it damaged. */
+  cache(file?: string): ReadonlyMap<string, string>;
+  /** Files that hold the cache as it was before an update, or before it was restored. */
+  copies(): readonly string[];
 }
 
+const COPIES = /^river\.db\.layout-\d+\.[\d-]+$/;
 const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
 
 export function makePlace({ kind, ticks, publishers }: History, origin: string, name: string): Place {
@@ -56,8 +59,8 @@ fetch:
 sources:
 ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
   - { id: all, path: ./public/all, limit: ${kind === 'long' ? 30 : 20_000} }
-  - { id: front, path: ./public/front, limit: 10, formats: [rss, html] }
-  - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json] }
+  - { id: front, path: ./public/front, limit: 10, formats: [rss, html], archive: { pageSize: 4 } }
+  - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json], archive: true }
   - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
 `,
   );
@@ -81,7 +84,12 @@ ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
       return new Map(names.sort().map((file) => [file, hashOf(readFileSync(join(published, file)))]));
     },
     text: (document) => readFileSync(join(published, document), 'utf8'),
-    cache: () => rowsOf(join(folder, 'cache', 'river.db')),
+    cache: (file = 'cache/river.db') => rowsOf(join(folder, file)),
+    copies: () => {
+      const cache = join(folder, 'cache');
+      const names = existsSync(cache) ? readdirSync(cache) : [];
+      return names.filter((name) => COPIES.test(name)).map((name) => `cache/${name}`);
+    },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

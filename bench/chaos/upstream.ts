@@ -11,7 +11,9 @@ export interface Reader {
   readonly name: string;
   tick: number;
   /** Numbers of all stories that it was given in a whole and honest answer. */
-  readonly given: Set<number>;
+  given: Set<number>;
+  /** The same, as it was when a backup was made. */
+  backedUp: ReadonlySet<number>;
   /** Called at each request, before the answer. */
   onRequest: () => void;
 }
