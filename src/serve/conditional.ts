@@ -1,23 +1,23 @@
 /** Conditional requests and what a client accepts, as RFC 9110 has them. Pure. */
+import type { AskedHeaders } from './asked.ts';
 
 export type Coding = 'br' | 'gzip' | 'identity';
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Does the client hold this representation already (RFC 9110, 13.2.2)? If-None-Match decides alone where it is sent;
  * any coding of the same document counts as the same.
  */
-export function isFresh(headers: Headers, etags: readonly string[], modifiedAt: number): boolean {
+export function isFresh(headers: AskedHeaders, etags: readonly string[], modifiedAt: number): boolean {
   const noneMatch = headers['if-none-match'];
   if (noneMatch !== undefined) {
-    const listed = String(noneMatch);
     return (
-      etags.includes(listed) || listed.trim() === '*' || tagsOf(listed).some((tag) => etags.includes(tag))
+      etags.includes(noneMatch) ||
+      noneMatch.trim() === '*' ||
+      tagsOf(noneMatch).some((tag) => etags.includes(tag))
     );
   }
   const since = headers['if-modified-since'];
-  return since !== undefined && Math.floor(modifiedAt / 1_000) * 1_000 <= Date.parse(String(since));
+  return since !== undefined && Math.floor(modifiedAt / 1_000) * 1_000 <= Date.parse(since);
 }
 
 /** Entity tags out of a list, without the mark of weak ones (RFC 9110, 8.8.3.2: weak comparison). */
@@ -41,9 +41,9 @@ export function chooseCoding(acceptEncoding: string | undefined): Coding {
 }
 
 /** Does the client take only the entries that it has not (RFC 3229, 10.5.3, with the manipulation "feed")? */
-export const takesEntriesOnly = (headers: Headers): boolean => {
+export const takesEntriesOnly = (headers: AskedHeaders): boolean => {
   const manipulations = headers['a-im'];
-  return manipulations !== undefined && (weightsOf(String(manipulations)).get('feed') ?? 0) > 0;
+  return manipulations !== undefined && (weightsOf(manipulations).get('feed') ?? 0) > 0;
 };
 
 /** `gzip;q=0.5, br` as weights by name, in lower case. */

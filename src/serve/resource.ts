@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip, gzipSync } from 'node:zlib';
+import { type Answer, answerOf } from './answer.ts';
 import { type Coding, tagsOf } from './conditional.ts';
 import { type Editions, newSince, nextEdition } from './editions.ts';
 
@@ -16,12 +17,6 @@ export interface Document {
   readonly headers: Readonly<Record<string, string>>;
   /** True: a client may ask for the new entries only. */
   readonly feed: boolean;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: Uint8Array | null;
 }
 
 /** What is served under one path, with every answer made ready: a request only picks one. */
@@ -60,15 +55,15 @@ export async function makeResource(document: Document, before: Resource | undefi
   const editions = feed ? nextEdition(before?.editions ?? null, hash, new TextDecoder().decode(bytes)) : null;
 
   const shared = (coding: Coding) => ({
-    ...EVERYWHERE,
-    ...document.headers,
     etag: etagOf(hash, coding),
-    'last-modified': new Date(modifiedAt).toUTCString(),
     'cache-control': cacheControl,
     vary: feed ? 'accept-encoding, a-im' : 'accept-encoding',
   });
   const withBody = (coding: Coding, body: Uint8Array) => ({
+    ...EVERYWHERE,
+    ...document.headers,
     ...shared(coding),
+    'last-modified': new Date(modifiedAt).toUTCString(),
     'content-type': contentType,
     ...(coding !== 'identity' && { 'content-encoding': coding }),
     'content-length': body.length,
@@ -83,12 +78,9 @@ export async function makeResource(document: Document, before: Resource | undefi
     hash,
     modifiedAt,
     etags: (['identity', 'gzip', 'br'] as const).map((coding) => etagOf(hash, coding)),
-    whole: forEach((coding) => ({
-      status: 200,
-      headers: withBody(coding, bodies[coding]),
-      body: bodies[coding],
-    })),
-    unchanged: forEach((coding) => ({ status: 304, headers: shared(coding), body: null })),
+    whole: forEach((coding) => answerOf(200, withBody(coding, bodies[coding]), bodies[coding])),
+    // RFC 9110, 15.4.5: what the client has already is not said again, but who may read it is asked anew
+    unchanged: forEach((coding) => answerOf(304, { ...shared(coding), ...crossOrigin(document) }, null)),
     editions,
     since(listed, accepted) {
       // brotli is not worth it for the few bytes of a difference
@@ -118,8 +110,13 @@ export async function makeResource(document: Document, before: Resource | undefi
       vary: 'accept-encoding, a-im, if-none-match',
     };
     // RFC 3229, 10.5.3: a cache that does not know 226 must not keep it
-    return { status: 226, headers: { ...headers, 'cache-control': 'no-store, im' }, body };
+    return answerOf(226, { ...headers, 'cache-control': 'no-store, im' }, body);
   }
+}
+
+function crossOrigin({ headers }: Document): Readonly<Record<string, string>> {
+  const allowed = headers['access-control-allow-origin'];
+  return allowed === undefined ? {} : { 'access-control-allow-origin': allowed };
 }
 
 const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);

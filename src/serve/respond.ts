@@ -1,13 +1,14 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { type Answer, answerOf } from './answer.ts';
+import type { AskedHeaders } from './asked.ts';
 import { chooseCoding, isFresh, takesEntriesOnly } from './conditional.ts';
-import { type Answer, EVERYWHERE } from './resource.ts';
+import { EVERYWHERE } from './resource.ts';
 import type { Site } from './site.ts';
 
 export interface Asked {
   readonly method: string;
   /** Path and query as on the request line. */
   readonly target: string;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: AskedHeaders;
 }
 
 /** The answer to a request. No I/O: everything that is served is in memory. A promise only of what is live. */
@@ -19,7 +20,7 @@ export function respond({ method, target, headers }: Asked, site: Site): Answer 
     const live = site.live(path);
     return live === undefined ? NOT_FOUND : live();
   }
-  const coding = chooseCoding(headers['accept-encoding'] as string | undefined);
+  const coding = chooseCoding(headers['accept-encoding']);
   if (isFresh(headers, resource.etags, resource.modifiedAt)) return resource.unchanged[coding];
   const held = headers['if-none-match'];
   if (held !== undefined && resource.editions !== null && takesEntriesOnly(headers)) {
@@ -43,17 +44,14 @@ function pathOf(target: string): string {
 /** A text that is not to be kept. */
 export function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Answer {
   const body = new TextEncoder().encode(text);
-  return {
-    status,
-    headers: {
-      ...EVERYWHERE,
-      'content-security-policy': "default-src 'none'",
-      'content-type': 'text/plain; charset=utf-8',
-      ...headers,
-      'content-length': body.length,
-    },
-    body,
+  const all = {
+    ...EVERYWHERE,
+    'content-security-policy': "default-src 'none'",
+    'content-type': 'text/plain; charset=utf-8',
+    ...headers,
+    'content-length': body.length,
   };
+  return answerOf(status, all, body);
 }
 
 const NOT_FOUND = plain(404, 'There is nothing here.\n');

@@ -1,4 +1,5 @@
-import { type Answer, type Document, hashOf, makeResource, type Resource } from './resource.ts';
+import type { Answer } from './answer.ts';
+import { type Document, hashOf, makeResource, type Resource } from './resource.ts';
 
 /** An answer that is made anew for each request. */
 export type Live = () => Answer | Promise<Answer>;

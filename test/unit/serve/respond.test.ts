@@ -1,7 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/serve/answer.ts';
+import { askedHeaders } from '../../../src/serve/asked.ts';
 import { chooseCoding } from '../../../src/serve/conditional.ts';
-import type { Answer, Document } from '../../../src/serve/resource.ts';
+import type { Document } from '../../../src/serve/resource.ts';
 import { plain, respond } from '../../../src/serve/respond.ts';
 import { startServer } from '../../../src/serve/server.ts';
 import { createSite, type Site } from '../../../src/serve/site.ts';
@@ -24,7 +26,7 @@ beforeEach(async () => {
 });
 
 const ask = (target: string, headers: Record<string, string> = {}, method = 'GET'): Answer => {
-  const answer = respond({ method, target, headers }, site);
+  const answer = respond({ method, target, headers: askedHeaders(Object.entries(headers).flat()) }, site);
   if (answer instanceof Promise) throw new Error('not in memory');
   return answer;
 };
@@ -211,4 +213,42 @@ describe('the server', () => {
     });
     await first.close();
   });
+});
+
+describe('a 304', () => {
+  it('says again what RFC 9110 wants (and who may read it), and nothing else', async () => {
+    await site.publish([
+      documentAt('/open.rss', text, {
+        headers: { 'access-control-allow-origin': '*', link: '<x>; rel="hub"' },
+      }),
+    ]);
+    const { headers } = ask('/open.rss', { 'if-none-match': String(ask('/open.rss').headers.etag) });
+    expect(Object.keys(headers).sort()).toEqual([
+      'access-control-allow-origin',
+      'cache-control',
+      'etag',
+      'vary',
+    ]);
+  });
+});
+
+describe('of a request are read', () => {
+  it.each([
+    [
+      'the four that matter, in any spelling',
+      ['If-None-Match', '"a"', 'ACCEPT-ENCODING', 'br'],
+      { 'if-none-match': '"a"', 'accept-encoding': 'br' },
+    ],
+    [
+      'several lines as one list',
+      ['if-none-match', '"a"', 'If-None-Match', '"b"'],
+      { 'if-none-match': '"a", "b"' },
+    ],
+    [
+      'no others of the same length',
+      ['If-None-Natch', '"a"', 'Host', 'x', 'A-IM', 'feed'],
+      { 'a-im': 'feed' },
+    ],
+    ['none', [], {}],
+  ])('%s', (_, raw, headers) => expect(askedHeaders(raw)).toEqual(headers));
 });
