@@ -62,7 +62,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       files: { roots: fileRoots(config) },
       ...(world.transport && { transport: world.transport }),
     });
-    const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store }));
+    const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store, sameness: config.sameness }));
     const bookmarks = await readBookmarks(store, sources);
     const archives = await openArchives({ store, sources, outputs });
     const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind), archives });

@@ -22,7 +22,7 @@ export async function explain(item: string, options: ExplainOptions, terminal: T
   const config = loadConfig(options, terminal);
   const store = openFileStore(config.cache, { durability: config.durability, readOnly: true });
   try {
-    const lives = await explainItems(store, item);
+    const lives = await explainItems(store, item, config.sameness);
     const told = await Promise.all(
       lives.map(async (life) => ({ ...life, outputs: await outputsOf(life, config, store) })),
     );

@@ -1,4 +1,5 @@
 import type { Output } from '../model/output.ts';
+import type { Sameness } from '../model/sameness.ts';
 import type { FetchSettings, Source } from '../model/source.ts';
 
 /** A config as the house uses it: checked, every default filled in, paths absolute, times in ms. */
@@ -14,6 +15,7 @@ export interface Config {
   readonly durability: 'normal' | 'full';
   readonly fetch: FetchSettings;
   readonly sources: readonly Source[];
+  readonly sameness: Sameness;
   readonly outputs: readonly Output[];
   readonly serve: { readonly host: string; readonly port: number };
   /** Folder that all outputs lie in: the root of the site. */

@@ -33,6 +33,11 @@ export function resolveConfig(
     durability: written.durability,
     fetch: fetchSettings(written.fetch, folder, userAgent),
     sources,
+    sameness: {
+      apart: sources.flatMap(({ id, apart }) => (apart ? [id] : [])),
+      pins: written.pins,
+      keepParams: sources.flatMap(({ keepParams }) => (keepParams ? [keepParams] : [])),
+    },
     outputs,
     serve: { host, port },
     webRoot: commonFolder(outputs.map((output) => dirname(output.path))),
@@ -77,6 +82,9 @@ function sourcesOf(written: readonly WrittenSource[], folder: string): Source[] 
       ...(source.headers && { headers: source.headers }),
       ...(source.auth && { auth: authOf(source.auth) }),
       ...(source.insecure && { insecure: true }),
+      ...(source.idFrom && { idFrom: source.idFrom }),
+      ...(source.keepParams && { keepParams: source.keepParams }),
+      ...(source.dedup === 'off' && { apart: true }),
       ...(source.rules && { rules: source.rules }),
       ...(source.rewrite && { rewrite: source.rewrite }),
     };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pins } from './pins.ts';
 import { outputRules, rewriteSteps, sourceRules } from './rules.ts';
 import { bytes, SIZE } from './units.ts';
 import { checked, duration, list, texts } from './values.ts';
@@ -49,6 +50,12 @@ const sourceBase = (pattern: z.ZodType<string>) => ({
     .boolean()
     .optional()
     .describe('Accept any TLS certificate from this address. Every fetch warns of it.'),
+  idFrom: z
+    .enum(['guid', 'link', 'title'])
+    .optional()
+    .describe('What alone tells its items apart; default: all evidence counts.'),
+  keepParams: texts('Parameters of its links that tell pages apart; all others do not.'),
+  dedup: z.literal('off').optional().describe('off: its items are never the same as those of others.'),
   rules: sourceRules(pattern),
   rewrite: rewriteSteps(pattern, 'source'),
 });
@@ -190,6 +197,7 @@ export function configSchema({ cron, network, pattern }: Checks) {
       })
       .prefault({}),
     sources: z.array(source(checkedPattern)).min(1),
+    pins,
     outputs: z.array(output(cronExpression, checkedPattern)).min(1),
     serve: z
       .strictObject({

@@ -36,6 +36,17 @@ export function hashAddress(out: Int32Array, strict: number, loose: number, addr
   out[loose + 1] = lane2;
 }
 
+/** The address with these parameters only, under names that no tracker has: what they say counts, whatever they are called. */
+export function withParameters(address: string, names: readonly string[]): string {
+  const query = address.indexOf('?');
+  if (query < 0) return address;
+  const end = address.indexOf('#', query);
+  const [pairs, fragment] =
+    end < 0 ? [address.slice(query + 1), ''] : [address.slice(query + 1, end), address.slice(end)];
+  const kept = pairs.split('&').filter((pair) => names.includes(pair.split('=', 1)[0] ?? ''));
+  return `${address.slice(0, query)}?${kept.map((pair) => `keep.${pair}`).join('&')}${fragment}`;
+}
+
 /** Hash of a guid's path and query if the guid is an address: what stays when a feed moves to https or another host. */
 export function hashPath(out: Int32Array, at: number, guid: string, seed: number): void {
   const host = hostStart(guid);

@@ -3,9 +3,10 @@
  * candidate keys. Made at intake, where the text is at hand; the text is never read again.
  */
 import type { Item } from '../model/item.ts';
+import type { Source } from '../model/source.ts';
 import type { Fingerprint } from '../model/take.ts';
 import { findProper, proper } from './boilerplate.ts';
-import { hashAddress, hashPath } from './canonical.ts';
+import { hashAddress, hashPath, withParameters } from './canonical.ts';
 import { hashInto, seedOf } from './hash.ts';
 import { FEWEST_WORDS, keysOf } from './keys.ts';
 import { lettersOf } from './letters.ts';
@@ -47,10 +48,13 @@ export interface Print extends Fingerprint {
 const NO_KEYS = new Int32Array(0);
 const NO_TRACE = new Uint16Array(0);
 
+/** What of a source's settings its prints depend on. */
+export type PrintSource = Pick<Source, 'id' | 'idFrom' | 'keepParams'>;
+
 /** Print of an item as one source gives it. Linear in the length of its text, whatever is in it. */
-export function fingerprint(item: Item, source: { readonly id: string }): Print {
+export function fingerprint(item: Item, source: PrintSource): Print {
   const hashes = new Int32Array(HASHES);
-  hashNames(hashes, item, source.id);
+  hashNames(hashes, item, source);
   const heading = item.title ?? '';
   scanText(heading);
   const title = titleOf(heading, hashes, TITLE);
@@ -59,6 +63,7 @@ export function fingerprint(item: Item, source: { readonly id: string }): Print 
   const { from, to } = proper;
   const words = to - from - (Math.min(scanned.pairs, to - from) >> 1);
   if (to > from) hashWordsInto(hashes, TEXT, from, to);
+  if (source.idFrom !== undefined) nameBy(hashes, source.idFrom, source.id);
   // A whole edition holds what other items are: it is nobody's copy, and known by its id alone.
   const isWhole = item.digest?.whole === true;
   return {
@@ -74,13 +79,48 @@ export function fingerprint(item: Item, source: { readonly id: string }): Print 
   };
 }
 
-function hashNames(hashes: Int32Array, item: Item, source: string): void {
+function hashNames(hashes: Int32Array, item: Item, { id, keepParams }: PrintSource): void {
   if (item.guid !== null && item.guid !== '') {
-    const seed = seedOf(source);
+    const seed = seedOf(id);
     hashInto(hashes, GUID, item.guid, seed);
     hashPath(hashes, GUID_PATH, item.guid, seed);
   }
-  if (item.url !== null) hashAddress(hashes, ADDRESS, ADDRESS_LOOSE, item.url);
+  if (item.url !== null) hashLink(hashes, item.url, keepParams);
+}
+
+/** Hashes of an address, read as a source that tells pages apart by these parameters means it. */
+export function hashLink(hashes: Int32Array, url: string, keepParams: readonly string[] | undefined): void {
+  hashAddress(
+    hashes,
+    ADDRESS,
+    ADDRESS_LOOSE,
+    keepParams === undefined ? url : withParameters(url, keepParams),
+  );
+}
+
+/**
+ * The one name that the source is known to tell its items apart by becomes the guid, and a mark takes the place of the
+ * guid's path. The mark's first half is zero: nothing is ever looked up by it.
+ */
+function nameBy(hashes: Int32Array, idFrom: NonNullable<Source['idFrom']>, source: string): void {
+  const from = { guid: GUID, link: ADDRESS, title: TITLE }[idFrom];
+  const [high = 0, low = 0] = hashes.subarray(from, from + 2);
+  if (high === 0) return; // nothing to go by: all evidence counts
+  if (idFrom !== 'guid') {
+    hashes[GUID] = high ^ seedOf(source) || 1;
+    hashes[GUID + 1] = low;
+  }
+  hashes[GUID_PATH] = 0;
+  hashes[GUID_PATH + 1] = seedOf(`${idFrom} ${source}`) || 1;
+}
+
+/** Does the source tell its items apart by one name alone, and the candidate's faces too? Null: the print says nothing. */
+export function isNamedAlike(faces: Int32Array, hashes: Int32Array): boolean | null {
+  const mark = hashes[GUID_PATH + 1];
+  if (hashes[GUID_PATH] !== 0 || mark === 0) return null;
+  for (let face = GUID_PATH; face < faces.length; face += HASHES)
+    if (faces[face] === 0 && faces[face + 1] === mark) return true;
+  return false;
 }
 
 function dateOf(item: Item): number | null {

@@ -11,7 +11,7 @@ import {
   titlesExclude,
 } from './agree.ts';
 import { compareTexts, compareTitles, overlap, type Weighed } from './compare.ts';
-import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, TEXT, TITLE } from './fingerprint.ts';
+import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, isNamedAlike, TEXT, TITLE } from './fingerprint.ts';
 import { findSlots, type Slots } from './slots.ts';
 
 /** An item that is remembered, as far as judging needs it. */
@@ -61,6 +61,10 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
   const inWindow = apart === null || apart <= WINDOW;
   const named = sameGuid || sameAddress || looseAddress;
   const figures: Measured = { containment: null, title: null, lead: null, numbers: null, names: null, apart };
+
+  const namedAlike = circumstances.sameSource ? isNamedAlike(faces, hashes) : null;
+  if (namedAlike !== null && shares(faces, hashes, GUID)) return accepted('guid', figures);
+  if (namedAlike) return refused(figures, 'other-id', 'guid');
 
   if (!named && (!inWindow || (!sameText && words < FEWEST_WORDS))) return refused(figures);
   const title = shares(faces, hashes, TITLE) ? 1 : compareTitles(item, candidate);

@@ -1,16 +1,13 @@
 /** The life of one item as data and as sentences: where it was met, how it was recognised, and what kept it apart. */
 
-import { hashAddress } from '../dedup/canonical.ts';
-import { ADDRESS, HASHES } from '../dedup/fingerprint.ts';
-import { nameKey } from '../dedup/lookup-keys.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Store } from '../model/ports.ts';
+import { noSameness, type Sameness } from '../model/sameness.ts';
 import type { Figures, Verdict } from '../model/verdict.ts';
 import { itemKey, refOf } from './ids.ts';
 import { decodeRecord, type ItemRecord } from './items.ts';
-import { addKey, emptySet } from './key-set.ts';
-import { readManifest } from './manifest.ts';
-import { pageKey, pageOf, readPage } from './segment.ts';
+import { addressesOf, isId } from './pins.ts';
+import { refsOfAddresses } from './recall.ts';
 
 export interface Life {
   readonly item: StoredItem;
@@ -23,12 +20,16 @@ export interface Life {
 }
 
 /** Lives of all items that go by an id (`urn:uuid:…`) or by an http(s) address; empty if the cache knows none. */
-export async function explain(store: Store, idOrAddress: string): Promise<readonly Life[]> {
-  if (idOrAddress.startsWith('urn:uuid:')) {
+export async function explain(
+  store: Store,
+  idOrAddress: string,
+  { keepParams }: Pick<Sameness, 'keepParams'> = noSameness,
+): Promise<readonly Life[]> {
+  if (isId(idOrAddress)) {
     const records = await readRecords(store, [refOf(idOrAddress)]);
     return records.filter(({ stored }) => stored.id === idOrAddress).map(lifeOf);
   }
-  const refs = await refsOfAddress(store, idOrAddress);
+  const refs = await refsOfAddresses(store, addressesOf(idOrAddress, keepParams));
   const records = await readRecords(store, refs);
   return records.map(lifeOf);
 }
@@ -36,21 +37,6 @@ export async function explain(store: Store, idOrAddress: string): Promise<readon
 async function readRecords(store: Store, refs: readonly string[]): Promise<readonly ItemRecord[]> {
   const values = await store.getMany(refs.map(itemKey));
   return values.flatMap((value) => (value === undefined ? [] : [decodeRecord(value)]));
-}
-
-async function refsOfAddress(store: Store, address: string): Promise<readonly string[]> {
-  const hashes = new Int32Array(HASHES);
-  hashAddress(hashes, ADDRESS, ADDRESS + 2, address);
-  const key = nameKey(hashes, ADDRESS);
-  const { segments } = await readManifest(store);
-  const pages = segments.names.map(({ number, bits }) => pageKey('names', number, pageOf(key, bits)));
-  const refs = new Set<string>();
-  const wanted = emptySet();
-  addKey(wanted, key);
-  for (const value of await store.getMany(key === 0 ? [] : pages)) {
-    readPage(value, wanted, (_, ref) => refs.add(ref));
-  }
-  return [...refs];
 }
 
 function lifeOf({ stored, owner, verdicts, gone }: ItemRecord): Life {
@@ -99,6 +85,9 @@ const GUARDS: Readonly<Record<string, string>> = {
   slots: 'the texts differ only in the names or numbers that are filled in',
   together: 'both stand in one fetch of one source',
   'guid-reused': 'its source used the id for another story',
+  'other-id': 'its source tells its items apart by what idFrom says, and that differs',
+  pin: 'a pin in the configuration says so',
+  apart: 'the configuration keeps the items of one source apart (dedup: off)',
 };
 
 function guardReason(guard: string | null): string {

@@ -2,16 +2,19 @@
  * The one writer: takes in, verdicts and the rows of one commit out. It decides and never writes; whoever called commits
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
+import { type Print, RULE } from '../dedup/fingerprint.ts';
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { Row, Store } from '../model/ports.ts';
+import { noSameness, type Sameness } from '../model/sameness.ts';
 import type { Listing } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { applyAll, type Change } from './apply.ts';
-import { type Counts, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
+import { type Counts, decideTake, type LedgerTake, type Orders, type TakeDecisions } from './decide.ts';
 import { mint, refOf } from './ids.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
 import { doze, dozing, emptyMemory, type Memory } from './memory.ts';
+import { partnersOf, readPins } from './pins.ts';
 import { type Pruned, type PruneOptions, prune } from './prune.ts';
 import { bringToHand, recall } from './recall.ts';
 import { chunkKey, extendRoster } from './roster.ts';
@@ -48,7 +51,14 @@ const MOST_AWAKE = 12_000;
 const MOST_KNOWN = 100_000;
 
 /** Opens the ledger over a store, which nobody else may write items to. Reads one small row. */
-export async function openLedger({ store }: { readonly store: Store }): Promise<Ledger> {
+export async function openLedger({
+  store,
+  sameness = noSameness,
+}: {
+  readonly store: Store;
+  readonly sameness?: Sameness;
+}): Promise<Ledger> {
+  const orders: Orders = { apart: new Set(sameness.apart), pins: readPins(sameness) };
   let manifest = await readManifest(store);
   let memory = emptyMemory();
   /** What is not at hand: segments that others, or a process before this one, wrote. */
@@ -78,8 +88,8 @@ export async function openLedger({ store }: { readonly store: Store }): Promise<
       unsettled = true;
       const taken = takes.filter(({ outcome }) => outcome === 'taken');
       const previous = await readListings(store, taken);
-      await recallAll(store, cold, memory, taken);
-      const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? []));
+      await recallAll(store, cold, memory, taken, orders);
+      const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? [], orders));
       const { changes, rows: itemRows } = await applyAll(
         store,
         decided.flatMap(({ decisions }) => decisions),
@@ -115,14 +125,24 @@ async function recallAll(
   cold: Manifest['segments'],
   memory: Memory,
   taken: readonly LedgerTake[],
+  { pins }: Orders,
 ): Promise<void> {
-  const prints = taken.flatMap(({ entries }) =>
+  const entered = taken.flatMap(({ entries }) =>
     entries.flatMap((entry) => (entry.item ? [entry.print] : [])),
   );
+  const partners = pins.length === 0 ? [] : entered.flatMap(({ hashes }) => partnersOf(pins, hashes));
+  const prints = [...entered, ...partners.flatMap(({ addresses }) => addresses.map(nameOnly))];
+  await bringToHand(store, memory, new Set(partners.flatMap(({ id }) => (id === null ? [] : [refOf(id)]))));
   await bringToHand(store, memory, dozing(memory, prints));
   if (cold.names.length === 0) return; // all that there is, is known here
   await recall(store, cold, memory, prints, Math.max(...taken.map(({ at }) => at)));
   await bringToHand(store, memory, refsToBe(taken)); // to see whether the ids are free
+}
+
+/** A print of nothing but an address, to look an item up by. */
+function nameOnly(hashes: Int32Array): Print {
+  const none = { keys: new Int32Array(0), title: new Uint16Array(0), letters: new Int32Array(0) };
+  return { rule: RULE, hashes, ...none, titleOwn: 0, trace: new Uint16Array(0), words: 0, dated: null };
 }
 
 /** The refs that entries would get if they are new. */

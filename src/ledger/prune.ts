@@ -1,8 +1,9 @@
 /**
  * Housekeeping. What no source lists and no output shows any more loses its text after a while; its names stay for a year
- * longer, so that it does not come back as new. Keys of near copies go after thirty days, and what is left of the segments
- * becomes few and large. Interrupted anywhere, it has done less, and nothing wrong.
+ * longer, so that it does not come back as new. Keys of near copies go some weeks after they are not looked at any more, and
+ * what is left of the segments becomes few and large. Interrupted anywhere, it has done less, and nothing wrong.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import { itemKey, refOf } from './ids.ts';
@@ -84,6 +85,7 @@ async function sweepItems(
   const forgotten = new Set<string>();
   const chunks: Row[] = [];
   for (let chunk = manifest.roster.first; chunk <= manifest.roster.last; chunk++) {
+    await setImmediate(); // it may take a second, and a server wants to answer in between
     const refs = decodeChunk(await store.get(chunkKey(chunk)));
     const rows: Row[] = [];
     const gone: string[] = [];
@@ -132,7 +134,8 @@ async function compact(store: Store, { manifest, forgotten, chunks }: Swept, now
   const { names, texts } = manifest.segments;
   const fresh = texts.filter(({ newest }) => newest + TEXT_KEYS_KEPT >= now);
   const ofNames = await compactFamily(store, 'names', names, names, forgotten);
-  const ofTexts = await compactFamily(store, 'texts', texts, fresh, forgotten);
+  // a segment is as old as its newest entry: those of different weeks stay apart, or none would ever be too old
+  const ofTexts = await compactFamily(store, 'texts', texts, fresh, forgotten, weekOf);
   if (ofNames === null && ofTexts === null) return manifest;
   const next: Manifest = {
     ...manifest,
@@ -150,37 +153,54 @@ interface Compacted {
   readonly leftovers: readonly Leftover[];
 }
 
-/** Null where there is nothing to gain. */
+const weekOf = ({ newest }: Segment): number => Math.floor(newest / (7 * DAY));
+
+/** Null where there is nothing to gain. Only segments that `kindOf` says the same of become one. */
 async function compactFamily(
   store: Store,
   family: Family,
   all: readonly Segment[],
   wanted: readonly Segment[],
   forgotten: ReadonlySet<string>,
+  kindOf: (segment: Segment) => number = () => 0,
 ): Promise<Compacted | null> {
-  const total = wanted.reduce((sum, { entries }) => sum + entries, 0);
-  const fewest = Math.max(1, Math.ceil(total / MOST_ENTRIES));
-  if (wanted.length <= fewest && wanted.length === all.length && forgotten.size === 0) return null;
+  const groups = groupsOf(wanted, kindOf);
+  if (groups.length === all.length && forgotten.size === 0) return null;
   const segments: Segment[] = [];
   const rows: Row[] = [];
   let number = (all.at(-1)?.number ?? -1) + 1;
-  for (let from = 0; from < wanted.length; ) {
+  for (const group of groups) {
     const entries = noEntries();
-    let newest = 0;
-    while (from < wanted.length) {
-      const segment = wanted[from];
-      if (segment === undefined || (entries.count > 0 && entries.count + segment.entries > MOST_ENTRIES))
-        break;
+    for (const segment of group) {
+      await setImmediate();
       await readSegment(store, family, segment, entries);
-      newest = Math.max(newest, segment.newest);
-      from++;
     }
+    const newest = Math.max(...group.map((segment) => segment.newest));
     const left = forgotten.size === 0 ? entries : withoutRefs(entries, forgotten);
     if (left.count === 0) continue;
     segments.push({ number, entries: left.count, bits: pageBits(left.count), newest });
     rows.push(...segmentRows(family, number++, left));
   }
   return { segments, rows, leftovers: all.map(({ number: old, bits }) => ({ family, number: old, bits })) };
+}
+
+/** Neighbours of one kind, as many as make a segment of at most MOST_ENTRIES. */
+function groupsOf(segments: readonly Segment[], kindOf: (segment: Segment) => number): readonly Segment[][] {
+  const groups: Segment[][] = [];
+  let size = 0;
+  for (const segment of segments) {
+    const group = groups.at(-1);
+    const [first] = group ?? [];
+    const fits = first !== undefined && kindOf(first) === kindOf(segment);
+    if (group !== undefined && fits && size + segment.entries <= MOST_ENTRIES) {
+      group.push(segment);
+      size += segment.entries;
+    } else {
+      groups.push([segment]);
+      size = segment.entries;
+    }
+  }
+  return groups;
 }
 
 function withoutRefs(entries: Entries, forgotten: ReadonlySet<string>): Entries {

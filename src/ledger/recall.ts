@@ -1,13 +1,13 @@
 /** Brings to hand whatever the store holds that new prints may be the same as: three rounds of reading for a whole batch. */
 
-import type { Print } from '../dedup/fingerprint.ts';
-import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
+import { ADDRESS, type Print } from '../dedup/fingerprint.ts';
+import { MOST_NAME_KEYS, nameKey, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { Store } from '../model/ports.ts';
 import { itemKey } from './ids.ts';
 import { decodeRemembered } from './items.ts';
 import { MOST_HOLDERS, put } from './key-index.ts';
 import { addKey, emptySet, hasKey, type KeySet, keysIn } from './key-set.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 import { type Memory, remember } from './memory.ts';
 import { type Family, pageKey, pageOf, readPage, type Segment } from './segment.ts';
 
@@ -80,4 +80,18 @@ function putHolders(memory: Memory, holders: ReadonlyMap<number, readonly string
       if (number !== undefined) put(memory.index, key, number);
     }
   }
+}
+
+/** Refs of the items that may go by one of these addresses (hashes with nothing else in them). */
+export async function refsOfAddresses(
+  store: Store,
+  addresses: readonly Int32Array[],
+): Promise<readonly string[]> {
+  const wanted = emptySet();
+  for (const hashes of addresses) addKey(wanted, nameKey(hashes, ADDRESS));
+  const { segments } = await readManifest(store);
+  const holders = new Map<number, string[]>();
+  if (addresses.length > 0)
+    for (const segment of segments.names) await findHolders(store, 'names', segment, wanted, holders);
+  return [...new Set([...holders.values()].flat())];
 }

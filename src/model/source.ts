@@ -31,6 +31,12 @@ export interface Source {
   readonly auth?: Auth | null;
   /** Accept any TLS certificate from the origin of `location`. Every fetch warns of it. */
   readonly insecure?: boolean;
+  /** What alone tells its items apart, where its guids, links or titles can be relied on; else all evidence counts. */
+  readonly idFrom?: 'guid' | 'link' | 'title';
+  /** Parameters of its links that tell pages apart, also if they look like tracking; all others do not. */
+  readonly keepParams?: readonly string[];
+  /** Its items are never the same as those of others. */
+  readonly apart?: true;
   /** Items that these turn away do not count as met here. */
   readonly rules?: readonly Rule[];
   /** What is done to its titles and links before they are shown, before the output's own. */
