@@ -50,13 +50,13 @@ async function live(
     const display = lines(terminal, { quiet: false });
     website.passStarted();
     try {
-      const early = async () => {
+      const serve = async () => {
         await website.refresh();
-        sayWhere();
+        house.announcer.release();
       };
+      const early = () => serve().then(sayWhere);
       const report = await cycle(house.rooms, { force: false, signal, progress: display.step, early });
-      await website.refresh();
-      house.announcer.release();
+      await serve();
       website.passEnded({
         trouble: troubleOf(report),
         written: report.outputs.written,
