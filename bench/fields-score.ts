@@ -126,6 +126,19 @@ function* fieldsOf(item: Item, { rss, atom, json }: Read): Iterable<readonly [st
   yield ['categories', (rss?.categories?.length ?? 0) >= terms && (atom?.categories?.length ?? 0) >= terms];
   yield ['rights', item.rights === null || (rss?.dc?.rights?.length ?? 0) > 0];
   yield ['comments', item.comments === null || rss?.comments === item.comments];
+  yield [
+    'comment count',
+    item.commentCount === undefined ||
+      (rss?.slash?.comments === item.commentCount &&
+        atom?.thr?.total === item.commentCount &&
+        json._feedriver.comment_count === item.commentCount),
+  ];
+  const [latitude, longitude] = item.location?.shape === 'point' ? (item.location.points[0] ?? []) : [];
+  yield [
+    'location',
+    latitude === undefined ||
+      (rss?.georss?.point?.lat === latitude && atom?.georss?.point?.lng === longitude),
+  ];
   yield ['image', item.image === null || json.image === item.image];
   const shows = item.content !== null && sanitiser.html(item.content) !== null;
   yield ['content', !shows || Boolean(rss?.content?.encoded ?? rss?.description)];

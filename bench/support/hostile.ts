@@ -1,5 +1,5 @@
 /** Items as no publisher should send them, by a seed: the same seed, the same items. */
-import type { Enclosure, Item, StoredItem } from '../../src/model/item.ts';
+import type { Enclosure, Item, Location, StoredItem } from '../../src/model/item.ts';
 
 export type Draw = () => number;
 
@@ -111,6 +111,27 @@ const TYPES = [
 ];
 const LANGUAGES = ['en', 'EN-us', 'xx', 'english', 'zh-Hant-TW', 'x-klingon', '', 'de_DE', 'iw', 'no'];
 const SCHEMES = ['https://example.org/tags', 'tags', 'urn:x', 'http://a b/', 'javascript:x', ''];
+const LOCATIONS: readonly Location[] = [
+  { shape: 'point', points: [[-90, 180]], name: '</georss:featurename>&' },
+  {
+    shape: 'box',
+    points: [
+      [42.9, -71.03],
+      [43.04, -69.85],
+    ],
+    name: null,
+  },
+  {
+    shape: 'polygon',
+    points: [
+      [45.2, -110.4],
+      [46.4, -109.4],
+      [43.8, -109.8],
+      [45.2, -110.4],
+    ],
+    name: 'x',
+  },
+];
 const IDS = [
   'post-1',
   'https://EX.example/a/../b',
@@ -193,6 +214,8 @@ export function hostileItem(draw: Draw, number: number, seenAt: number): StoredI
       chapters: maybe(() => ({ url: one(ADDRESSES), type: 'application/json+chapters' })),
     })),
     digest: null,
+    ...(draw() < 0.5 && { commentCount: one([0, 1, 12_345_678]) }),
+    ...(draw() < 0.5 && { location: one(LOCATIONS) }),
   };
   return {
     id: `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,

@@ -1,6 +1,7 @@
 /** One item as an Atom 1.0 `<entry>` (RFC 4287, 4.1.2). */
 import type { SafeHtml } from '../model/markup.ts';
 import type { Attribution, ShownItem } from '../model/output.ts';
+import { GEORSS_NAMESPACE, locationElement } from './georss.ts';
 import { rfc3339 } from './instant.ts';
 import { mediaContent, thumbnail } from './media-rss.ts';
 import { htmlText, plainText } from './plain.ts';
@@ -10,10 +11,16 @@ import { cdata, el, markup, optional, type Xml } from './xml.ts';
 export function atomEntry(item: ShownItem, spell: (time: number, id: string) => string): string {
   const { content, url } = item;
   const updated = spell(item.updated, item.id);
+  const location = locationElement(item.location);
+  const counted = item.commentCount != null;
   return markup(
     el(
       'entry',
-      { 'xml:lang': item.language },
+      {
+        'xml:lang': item.language,
+        'xmlns:georss': location === null ? null : GEORSS_NAMESPACE,
+        'xmlns:thr': counted ? THREADING_NAMESPACE : null,
+      },
       el('id', null, item.id),
       textConstruct('title', item.title),
       el('updated', null, updated),
@@ -23,6 +30,7 @@ export function atomEntry(item: ShownItem, spell: (time: number, id: string) => 
         el('link', { rel, href, type, title: title && plainText(title), hreflang }),
       ),
       item.comments === null ? null : el('link', { rel: 'replies', href: item.comments, type: 'text/html' }),
+      counted ? el('thr:total', null, String(item.commentCount)) : null,
       item.enclosures.map(({ url: href, type, length, title }) =>
         el('link', { rel: 'enclosure', href, type, length, title: title && plainText(title) }),
       ),
@@ -35,11 +43,15 @@ export function atomEntry(item: ShownItem, spell: (time: number, id: string) => 
       item.enclosures.map((file) => (file.duration === null ? null : mediaContent(file))),
       item.media.map(mediaContent),
       thumbnail(item),
+      location,
       item.rights === null ? null : textConstruct('rights', item.rights),
       item.attributions.slice(0, 1).map((attribution) => source(attribution, updated)),
     ),
   );
 }
+
+/** RFC 4685. */
+const THREADING_NAMESPACE = 'http://purl.org/syndication/thread/1.0';
 
 /** Without a summary there is a content; an entry that leads nowhere must have one (RFC 4287, 4.1.2). */
 function body(content: SafeHtml | null, { summary, url, title }: ShownItem): Xml | null {

@@ -2,11 +2,14 @@
 import type { Enclosure } from '../model/item.ts';
 import type { ShownItem } from '../model/output.ts';
 import { bylineOf } from './byline.ts';
+import { GEORSS_NAMESPACE, locationElement } from './georss.ts';
 import { rfc822, rfc3339 } from './instant.ts';
 import { mediaContent, thumbnail } from './media-rss.ts';
 import { htmlText, plainText } from './plain.ts';
 import { episodeElements, PODCAST_NAMESPACE } from './podcast.ts';
 import { cdata, el, markup, optional } from './xml.ts';
+
+const SLASH_NAMESPACE = 'http://purl.org/rss/1.0/modules/slash/';
 
 /**
  * @param ownFeed Address of the feed that the item stands in. RSS wants an address with a source's name; where the source has
@@ -16,11 +19,17 @@ export function rssItem(item: ShownItem, ownFeed: string): string {
   const [first] = item.attributions;
   const enclosure = item.enclosures.find(playable);
   const episode = episodeElements(item.podcast);
+  const location = locationElement(item.location);
+  const counted = item.commentCount != null;
   return markup(
     el(
       'item',
-      // Declared only where it is used: checkers mention namespaces that they do not know.
-      episode.length > 0 ? { 'xmlns:podcast': PODCAST_NAMESPACE } : null,
+      // Declared only where they are used: few items have any, and checkers mention namespaces that they do not know.
+      {
+        'xmlns:podcast': episode.length > 0 ? PODCAST_NAMESPACE : null,
+        'xmlns:georss': location === null ? null : GEORSS_NAMESPACE,
+        'xmlns:slash': counted ? SLASH_NAMESPACE : null,
+      },
       el('title', null, plainText(item.title)),
       optional('link', item.url),
       el('guid', { isPermaLink: 'false' }, item.id),
@@ -29,6 +38,7 @@ export function rssItem(item: ShownItem, ownFeed: string): string {
       bylineOf(item).map(({ name }) => el('dc:creator', null, plainText(name))),
       item.categories.map(({ term, scheme }) => el('category', { domain: scheme }, plainText(term))),
       optional('comments', item.comments),
+      counted ? el('slash:comments', null, String(item.commentCount)) : null,
       enclosure &&
         el('enclosure', {
           url: enclosure.url,
@@ -41,6 +51,7 @@ export function rssItem(item: ShownItem, ownFeed: string): string {
       item.media.map(mediaContent),
       thumbnail(item),
       episode,
+      location,
       first && el('source', { url: first.url ?? first.link ?? ownFeed }, plainText(first.title)),
       item.links.map(({ rel, href, type, title, hreflang }) =>
         el('atom:link', { rel, href, type, title: title && plainText(title), hreflang }),

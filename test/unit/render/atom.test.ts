@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ShownItem } from '../../../src/model/output.ts';
 import { atomEntry } from '../../../src/render/atom.ts';
 import { rfc3339 } from '../../../src/render/instant.ts';
 import { FILE, shown } from './sample.ts';
@@ -6,7 +7,7 @@ import { FILE, shown } from './sample.ts';
 const entry = (differing: Parameters<typeof shown>[0]) => atomEntry(shown(differing), rfc3339);
 
 describe('an Atom entry', () => {
-  test.each([
+  test.each<[string, Partial<ShownItem>, string]>([
     ['our id', {}, '<id>urn:uuid:00000000-0000-4000-8000-000000000001</id>'],
     [
       'published apart from updated',
@@ -52,6 +53,21 @@ describe('an Atom entry', () => {
       'replies',
       { comments: 'https://paper.example/1#c' },
       '<link rel="replies" href="https://paper.example/1#c" type="text/html"/>',
+    ],
+    ['how many replies', { commentCount: 12 }, '<thr:total>12</thr:total>'],
+    [
+      'where it is about',
+      {
+        location: {
+          shape: 'box',
+          points: [
+            [42.9, -71],
+            [43, -69.8],
+          ],
+          name: null,
+        },
+      },
+      '<georss:polygon>42.9 -71 42.9 -69.8 43 -69.8 43 -71 42.9 -71</georss:polygon>',
     ],
     [
       'content when it leads nowhere',

@@ -70,6 +70,26 @@ describe('an RSS item', () => {
       { comments: 'https://paper.example/1#c' },
       '<comments>https://paper.example/1#c</comments>',
     ],
+    ['how much it is talked about', { commentCount: 0 }, '<slash:comments>0</slash:comments>'],
+    [
+      'where it is about',
+      { location: { shape: 'point', points: [[45.25, -71.5]], name: 'The "harbour"' } },
+      '<georss:point>45.25 -71.5</georss:point>',
+    ],
+    [
+      'a stretch that it is about',
+      {
+        location: {
+          shape: 'line',
+          points: [
+            [1, 2],
+            [3, -4],
+          ],
+          name: null,
+        },
+      },
+      '<georss:line>1 2 3 -4</georss:line>',
+    ],
     [
       'what it refers to',
       { links: [{ rel: 'via', href: 'https://old.example/', type: null, title: null, hreflang: null }] },
