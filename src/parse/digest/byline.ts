@@ -1,12 +1,15 @@
 import type { Chunk } from './chunk.ts';
 import type { Draft } from './draft.ts';
+import type { HeaderLine } from './header.ts';
 import { isTitleLike } from './title.ts';
 
-/** Sources that stand in no header line: in a line of their own under each title, or at an end of it. */
+/** Sources and addresses that stand in no header line: in a line of their own under each title, or at an end of it. */
 
 /** `(NATO)`, `[NATO]`, `via NATO`, `— NATO`. */
 const BYLINE =
   /^\s*(?:\(([^()]{2,60})\)|\[([^[\]]{2,60})\]|(?:via|from)\s+([\p{Lu}\p{N}][^.!?:]{1,58})|[—–]\s*([\p{Lu}\p{N}][^.!?:]{1,58}))\s*$/u;
+/** Of a title. */
+const MOST_LINES = 4;
 /** `Title (NATO)`, `Title – NATO`, `Title | NATO`. */
 const BEHIND = /^(.+?)\s*(?:\(([^()]{2,40})\)|\s[-–—|·•]\s+([\p{Lu}\p{N}][^-–—|·•.!?:]{1,38}))$/u;
 /** `[NATO] Title`. */
@@ -14,36 +17,73 @@ const BEFORE = /^\[([^[\]]{2,40})\]\s+(.+)$/u;
 
 /** Lines right under titles that name a source without saying so are header lines, where several do. */
 export function withBylinesAsHeaders(chunks: readonly Chunk[]): readonly Chunk[] {
+  return withLinesAsHeaders(chunks, bylineIn);
+}
+
+/** Where no header lines stand, but addresses right under titles, those are the links of the items. */
+export function withAddressesAsHeaders(chunks: readonly Chunk[]): readonly Chunk[] {
+  return withLinesAsHeaders(chunks, addressIn);
+}
+
+type ReadLine = (line: string) => HeaderLine | null;
+
+function withLinesAsHeaders(chunks: readonly Chunk[], read: ReadLine): readonly Chunk[] {
   let count = 0;
   const cut = chunks.flatMap((chunk, at) => {
-    if (chunk.kind !== 'text') return [chunk];
-    const above = chunks[at - 1];
-    const [line = '', next = ''] = chunk.lines;
-    const own = chunk.lines.length === 1 ? bylineIn(line) : null;
-    if (own !== null && above?.kind === 'text' && above.lines.length === 1 && isTitleLike(above)) {
-      count++;
-      return [headerChunk(chunk, line, own, 0)];
-    }
-    const glued = chunk.block === null ? bylineIn(next) : null;
-    const title = { ...chunk, lines: [line], to: chunk.from };
-    if (glued === null || !isTitleLike(title)) return [chunk];
+    const found = chunk.kind === 'text' ? lineIn(chunk, chunks[at - 1], read) : null;
+    if (found === null) return [chunk];
     count++;
-    const rest = { ...chunk, lines: chunk.lines.slice(2), from: chunk.from + 2, gap: 0, level: 0 };
-    const header = headerChunk(chunk, next, glued, 1);
-    return rest.lines.length === 0 ? [title, header] : [title, header, rest];
+    return partsOf(chunk, found);
   });
   return count >= 2 ? cut : chunks;
 }
 
-function bylineIn(line: string): string | null {
-  const match = line.length > 64 ? null : BYLINE.exec(line);
-  return match === null ? null : (match.slice(1).find((name) => name !== undefined) ?? null);
+interface Found {
+  /** Index of the line. */
+  readonly at: number;
+  readonly header: HeaderLine;
 }
 
-function headerChunk(chunk: Chunk, line: string, source: string, below: number): Chunk {
-  const place = { from: chunk.from + below, to: chunk.from + below, gap: below === 0 ? chunk.gap : 0 };
-  const headers = [{ name: 'source' as const, value: source.trim() }];
-  return { ...chunk, ...place, kind: 'headers', lines: [line], level: 0, headers };
+/** The line that `read` knows, under a title in the same chunk or in the one above. */
+function lineIn(chunk: Chunk, above: Chunk | undefined, read: ReadLine): Found | null {
+  const most = chunk.block === null ? Math.min(chunk.lines.length, MOST_LINES + 1) : 1;
+  for (let at = 0; at < most; at++) {
+    const header = read(chunk.lines[at] ?? '');
+    if (header === null) continue;
+    const title = at === 0 ? above : { ...chunk, lines: chunk.lines.slice(0, at) };
+    const isAlone = at > 0 || chunk.lines.length === 1;
+    return isAlone && title !== undefined && isTitleLike(title) ? { at, header } : null;
+  }
+  return null;
+}
+
+/** The title, the header line and the rest; what is empty is left out. */
+function partsOf(chunk: Chunk, { at, header }: Found): readonly Chunk[] {
+  const { lines, from, gap } = chunk;
+  const title = { ...chunk, lines: lines.slice(0, at), to: from + at - 1 };
+  const line: Chunk = {
+    ...chunk,
+    kind: 'headers',
+    lines: lines.slice(at, at + 1),
+    from: from + at,
+    to: from + at,
+    gap: at === 0 ? gap : 0,
+    level: 0,
+    headers: [header],
+  };
+  const rest = { ...chunk, lines: lines.slice(at + 1), from: from + at + 1, gap: 0, level: 0 };
+  return [title, line, rest].filter((part) => part.lines.length > 0);
+}
+
+function bylineIn(line: string): HeaderLine | null {
+  const match = line.length > 64 ? null : BYLINE.exec(line);
+  const value = match?.slice(1).find((name) => name !== undefined);
+  return value === undefined ? null : { name: 'source', value: value.trim() };
+}
+
+function addressIn(line: string): HeaderLine | null {
+  const value = /^\s*<?(https?:\/\/[^\s<>]+)>?\s*$/i.exec(line)?.[1];
+  return value === undefined ? null : { name: 'link', value };
 }
 
 /** Where every title names its source in the same way, and sources come again, they are no part of the titles. */

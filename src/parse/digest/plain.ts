@@ -1,5 +1,5 @@
 import { blocksOfRun, joinLists, wrapWidthOf } from './body.ts';
-import { linesOf } from './characters.ts';
+import { isBlank, linesOf } from './characters.ts';
 import { type Chunk, chunksOf } from './chunk.ts';
 import type { Block, Headers, Split } from './draft.ts';
 import { withoutForwarding } from './forwarded.ts';
@@ -35,10 +35,12 @@ function* runsOf(chunks: readonly Chunk[]): Iterable<readonly string[]> {
   for (const chunk of chunks) if (chunk.kind === 'text') yield chunk.lines;
 }
 
-/** A document that is quoted as a whole is read without its marks. */
+/** A document that is quoted as a whole, once or several times, is read without its marks. */
 function unquoted(lines: readonly string[]): readonly string[] {
-  if (!lines.every((line) => line === '' || line.startsWith('>') || line.trim() === '')) return lines;
-  return lines.map((line) => line.replace(/^> ?/, ''));
+  let plain = lines;
+  for (let depth = 0; depth < 5 && plain.every((line) => line.startsWith('>') || isBlank(line)); depth++)
+    plain = plain.map((line) => line.replace(/^> ?/, ''));
+  return plain;
 }
 
 interface Fronted {

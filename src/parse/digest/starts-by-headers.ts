@@ -81,7 +81,22 @@ function opensWithHeaders(chunks: readonly Chunk[], groups: readonly Group[]): b
   if (first === undefined || groups.length < 2 || first.source === null) return false;
   const below = chunks[first.last + 1];
   const isHeadOfAll = below !== undefined && isTitleLike(below) && chunks[first.last + 2]?.kind === 'headers';
-  return !isHeadOfAll && chunks.slice(0, first.first).every((chunk) => chunk.kind === 'rule');
+  if (isHeadOfAll) return false;
+  const above = chunks.slice(0, first.first);
+  if (above.every((chunk) => chunk.kind === 'rule')) return true;
+  return (
+    above.every((chunk) => chunk.kind === 'rule' || isTitleLike(chunk)) && haveTitlesBelow(chunks, groups)
+  );
+}
+
+/** Under a masthead: nearly all have a title below them, and but for the first one none above. */
+function haveTitlesBelow(chunks: readonly Chunk[], groups: readonly Group[]): boolean {
+  if (groups.slice(1).some((group) => group.isTitled) || chunks.at(-1)?.kind === 'headers') return false;
+  const titled = groups.filter(({ last }) => {
+    const below = chunks[last + 1];
+    return below !== undefined && isTitleLike(below) && chunks[last + 2]?.kind === 'text';
+  });
+  return titled.length >= groups.length * 0.8;
 }
 
 function startBelowHeaders(chunks: readonly Chunk[], { first, last }: Group): Start | null {
@@ -110,7 +125,8 @@ function startAtHeaders(chunks: readonly Chunk[], group: Group, votes: Votes | u
   const isFree = chunks[first - 2]?.kind !== 'headers';
   if (above !== undefined && isLoose && isFree && couldBeTitle(above))
     return { at: first - 1, title: first - 1, confidence: 0.85 };
-  const detached = above === undefined || above.kind === 'rule' || (chunks[first]?.gap ?? 0) >= 2;
+  const gap = chunks[first]?.gap ?? 0;
+  const detached = above === undefined || above.kind === 'rule' || (gap >= 2 && gap > below.gap);
   if (!isKnown && (!detached || group.source === null)) return null;
   return isTitleLike(below) && further?.kind === 'headers' ? null : startBelowHeaders(chunks, group);
 }
@@ -129,7 +145,11 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
   const numbered = titles.length >= 2 && titles.every(isNumbered);
   const separated =
     starts.slice(1).every((start) => chunks[start.at - 1]?.kind === 'rule') && starts.length > 2;
-  const spaced = starts.length > 2 && starts.slice(1).every((start) => (chunks[start.at]?.gap ?? 0) >= 2);
+  const isSpaced = (at: number): boolean => {
+    const gap = chunks[at]?.gap ?? 0;
+    return gap >= 2 && gap > (chunks[at + 1]?.gap ?? 0);
+  };
+  const spaced = starts.length > 2 && starts.slice(1).every((start) => isSpaced(start.at));
   if (levels.size === 0 && !numbered && !separated && !spaced) return starts;
   const taken = new Set(starts.flatMap((start) => [start.at, start.title ?? start.at]));
   const first = starts[0]?.at ?? 0;
@@ -140,7 +160,7 @@ function withSiblings(chunks: readonly Chunk[], starts: readonly Start[]): reado
     const isSibling =
       (numbered && isNumbered(chunk)) ||
       (separated && chunks[at - 1]?.kind === 'rule') ||
-      (spaced && chunk.gap >= 2);
+      (spaced && isSpaced(at));
     return isSibling ? [{ at, title: at, confidence: 0.7 }] : [];
   });
   return siblings.length === 0 ? starts : [...starts, ...siblings].sort((a, b) => a.at - b.at);
@@ -153,10 +173,16 @@ export function byClosingHeaders(chunks: readonly Chunk[]): readonly Start[] {
   const starts = groups.flatMap(({ first, last }): readonly Start[] => {
     let at = from;
     while (at < first && chunks[at]?.kind !== 'text') at++;
+    // A masthead is above the first title.
+    if (from === 0) while (at + 2 < first && areTitles(chunks, at)) at++;
     from = last + 1;
     const chunk = chunks[at];
     if (at === first || chunk === undefined) return [];
     return [{ at, title: at + 1 < first && isTitleLike(chunk) ? at : null, confidence: 0.7 }];
   });
   return starts.filter((start) => start.title !== null).length * 2 > starts.length ? starts : [];
+}
+
+function areTitles(chunks: readonly Chunk[], at: number): boolean {
+  return [chunks[at], chunks[at + 1]].every((chunk) => chunk !== undefined && isTitleLike(chunk));
 }

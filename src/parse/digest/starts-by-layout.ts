@@ -48,8 +48,11 @@ export function byRules(chunks: readonly Chunk[]): readonly Start[] {
   for (const [at, chunk] of chunks.entries()) {
     const startsPiece = at === 0 || chunks[at - 1]?.kind === 'rule';
     if (!startsPiece || chunk.kind !== 'text') continue;
-    if (chunks[at + 1]?.kind === 'text' && isTitleLike(chunk)) {
-      starts.push({ at, title: at, confidence: 0.8 });
+    const below = chunks[at + 1];
+    if (below?.kind === 'text' && isTitleLike(chunk)) {
+      // Above the first title there may be a masthead.
+      const title = at === 0 && isTitleLike(below) && chunks[2]?.kind === 'text' ? 1 : at;
+      starts.push({ at: title, title, confidence: 0.8 });
     } else if (endsSentence(chunk.lines.at(-1) ?? '')) {
       starts.push({ at, title: null, confidence: 0.4 });
       untitled++;

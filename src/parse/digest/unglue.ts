@@ -1,6 +1,6 @@
-import { withBylinesAsHeaders } from './byline.ts';
+import { withAddressesAsHeaders, withBylinesAsHeaders } from './byline.ts';
 import type { Chunk } from './chunk.ts';
-import { isTitleLike, titleLinesAtEnd } from './title.ts';
+import { titleLinesAtEnd } from './title.ts';
 
 /** Titles that no blank line parts from what stands around them are set apart. */
 export function unglued(chunks: readonly Chunk[], titlePattern: RegExp | null): readonly Chunk[] {
@@ -49,28 +49,4 @@ function withTitlesApart(chunks: readonly Chunk[], pattern: RegExp): readonly Ch
       };
     });
   });
-}
-
-/** Where no header lines stand, but addresses right under titles, those are the links of the items. */
-function withAddressesAsHeaders(chunks: readonly Chunk[]): readonly Chunk[] {
-  let count = 0;
-  const cut = chunks.flatMap((chunk) => {
-    const [title = '', address = ''] = chunk.lines;
-    const value = /^\s*<?(https?:\/\/[^\s<>]+)>?\s*$/i.exec(address)?.[1];
-    const head = { ...chunk, lines: [title], to: chunk.from };
-    if (chunk.block !== null || value === undefined || !isTitleLike(head)) return [chunk];
-    count++;
-    const place = { from: chunk.from + 1, to: chunk.from + 1, gap: 0 };
-    const link: Chunk = {
-      ...chunk,
-      ...place,
-      kind: 'headers',
-      lines: [address],
-      level: 0,
-      headers: [{ name: 'link', value }],
-    };
-    const rest = { ...chunk, lines: chunk.lines.slice(2), from: chunk.from + 2, gap: 0 };
-    return rest.lines.length === 0 ? [head, link] : [head, link, rest];
-  });
-  return count >= 2 ? cut : chunks;
 }
