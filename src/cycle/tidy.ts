@@ -6,6 +6,7 @@ import { type Archives, isArchived } from './archives.ts';
 import type { Shelves } from './shelves.ts';
 
 const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 const KEY = 'h';
 
 /** An item that no source lists and no output shows keeps its text so long; its names stay for a year more. */
@@ -21,13 +22,13 @@ export interface TidyDeps {
   readonly outputs: readonly Output[];
 }
 
-/** Housekeeping of the cache, once a day. Nothing that an output shows depends on it; interrupted, it is done tomorrow. */
+/** Housekeeping of the cache, once a week. Nothing that an output shows depends on it; interrupted, the next run does it. */
 export async function tidy(deps: TidyDeps): Promise<void> {
   const { store, clock, ledger, sources } = deps;
   const now = clock.now();
   const last = await store.get(KEY);
   const age = now - Number(last ?? Number.NaN);
-  if (age >= 0 && age < DAY) return;
+  if (age >= 0 && age < WEEK) return;
   // a new cache has nothing to tidy, and a clock that was set back does not hold it up
   if (last !== undefined) {
     const shown = await shownOf(deps);

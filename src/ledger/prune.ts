@@ -69,6 +69,8 @@ interface Swept {
   readonly manifest: Manifest;
   readonly emptied: number;
   readonly forgotten: ReadonlySet<string>;
+  /** The first chunk of the roster that has anything left. */
+  readonly first: number;
   /** Chunks of the roster without what is forgotten: until their keys are gone too, a kill must not lose sight of them. */
   readonly chunks: readonly Row[];
 }
@@ -84,6 +86,7 @@ async function sweepItems(
   let emptied = 0;
   const forgotten = new Set<string>();
   const chunks: Row[] = [];
+  let { first } = manifest.roster;
   for (let chunk = manifest.roster.first; chunk <= manifest.roster.last; chunk++) {
     await setImmediate(); // it may take a second, and a server wants to answer in between
     const refs = decodeChunk(await store.get(chunkKey(chunk)));
@@ -100,6 +103,7 @@ async function sweepItems(
           rows.push(emptiedRow(ref, value, options.now));
       } else if ((record.goneAt ?? 0) + NAMES_KEPT < options.now) gone.push(ref);
     }
+    if (chunk === first && gone.length === refs.length && chunk < manifest.roster.last) first++;
     if (rows.length + gone.length === 0) continue;
     emptied += rows.length;
     current = { ...current, items: current.items - rows.length };
@@ -108,7 +112,7 @@ async function sweepItems(
     await store.remove(gone.map(itemKey));
     for (const ref of gone) forgotten.add(ref);
   }
-  return { manifest: current, emptied, forgotten, chunks };
+  return { manifest: current, emptied, forgotten, first, chunks };
 }
 
 function lastMet({ changedAt, sightings }: StoredItem): number {
@@ -130,7 +134,8 @@ function without(refs: readonly string[], gone: readonly string[]): string {
 }
 
 /** Few large segments out of many, without what is forgotten and without texts that are too old to be compared. */
-async function compact(store: Store, { manifest, forgotten, chunks }: Swept, now: number): Promise<Manifest> {
+async function compact(store: Store, swept: Swept, now: number): Promise<Manifest> {
+  const { manifest, forgotten, first, chunks } = swept;
   const { names, texts } = manifest.segments;
   const fresh = texts.filter(({ newest }) => newest + TEXT_KEYS_KEPT >= now);
   const ofNames = await compactFamily(store, 'names', names, names, forgotten);
@@ -140,6 +145,7 @@ async function compact(store: Store, { manifest, forgotten, chunks }: Swept, now
   const next: Manifest = {
     ...manifest,
     segments: { names: ofNames?.segments ?? names, texts: ofTexts?.segments ?? texts },
+    roster: { ...manifest.roster, first },
     leftovers: [...(ofNames?.leftovers ?? []), ...(ofTexts?.leftovers ?? [])],
   };
   const own: Row = { key: MANIFEST_KEY, value: JSON.stringify(next) };

@@ -79,7 +79,8 @@ describe('housekeeping', () => {
     await pruneAt(20);
     const after = (await readManifest(store)).segments;
     expect(before.names.length).toBeGreaterThan(1);
-    expect([after.names.length, after.texts.length]).toEqual([1, 1]);
+    // ten days, of which texts are kept by the week
+    expect([after.names.length, after.texts.length]).toEqual([1, 2]);
     for (const { number } of before.names)
       expect(await store.get(pageKey('names', number, 0))).toBeUndefined();
     const copies = Array.from({ length: 30 }, (_, n) => ({
@@ -95,6 +96,28 @@ describe('housekeeping', () => {
   it('drops the keys of texts after thirty days', async () => {
     await pruneAt(60);
     expect((await readManifest(store)).segments.texts).toEqual([]);
+  });
+  it('drops the keys of texts also where each week has brought some more and was tidied', async () => {
+    const counts: number[] = [];
+    for (let week = 2; week < 26; week++) {
+      const items = [0, 1, 2].map((n) => post(1000 + week * PER_FETCH + n));
+      const at = START + week * 7 * DAY;
+      await runTakes(store, ledger, [{ source: 'a', items, parts: { at } }]);
+      await pruneAt(week * 7 + 1);
+      const { texts } = (await readManifest(store)).segments;
+      counts.push(texts.reduce((sum, { entries }) => sum + entries, 0));
+    }
+    expect(Math.max(...counts.slice(12))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 12)));
+  });
+  it('begins its walk where anything is left', async () => {
+    const many = Array.from({ length: 1_200 }, (_, n) => post(2000 + n));
+    await runTakes(store, ledger, [{ source: 'a', items: many, parts: { at: START + 11 * DAY } }]);
+    expect((await readManifest(store)).roster).toEqual({ first: 0, last: 1 });
+    await runTakes(store, ledger, [{ source: 'a', items: [post(9000)], parts: { at: START + 12 * DAY } }]);
+    await pruneAt(100);
+    await pruneAt(500);
+    expect((await readManifest(store)).roster).toEqual({ first: 1, last: 1 });
+    expect(await pruneAt(501)).toEqual({ emptied: 0, forgotten: 0 });
   });
   it('does nothing the second time', async () => {
     await pruneAt(100);
