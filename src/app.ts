@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Config } from './config/config.ts';
+import { carryOutPins } from './cycle/amend.ts';
 import { openArchives } from './cycle/archives.ts';
 import { readBookmarks } from './cycle/bookmarks.ts';
 import { commit } from './cycle/commit.ts';
@@ -16,7 +17,7 @@ import { readManifest } from './ledger/manifest.ts';
 import type { Bookmark } from './model/bookmark.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
 import { product } from './product.ts';
-import { dueSources } from './schedule/due.ts';
+import { dueSources, inTurns } from './schedule/due.ts';
 import { openFileStore } from './store/file-store.ts';
 import { acquireLock } from './store/lock.ts';
 import { type Announcer, hubsOf, openAnnouncer } from './websub/announcer.ts';
@@ -62,7 +63,9 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       files: { roots: fileRoots(config) },
       ...(world.transport && { transport: world.transport }),
     });
-    const ledger = once(async () => (await import('./ledger/ledger.ts')).openLedger({ store, sameness: config.sameness }));
+    const ledger = once(async () =>
+      (await import('./ledger/ledger.ts')).openLedger({ store, sameness: config.sameness }),
+    );
     const bookmarks = await readBookmarks(store, sources);
     const archives = await openArchives({ store, sources, outputs });
     const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind), archives });
@@ -75,7 +78,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       hubs: hubsOf(outputs),
     });
     const turn = createTurns();
-    const committing = { store, ledger, shelves, bookmarks };
+    const committing = { store, ledger, shelves, sources, bookmarks };
     const publishing = {
       ...config,
       store,
@@ -88,7 +91,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     };
 
     const rooms: Rooms = {
-      sources,
+      turns: inTurns(sources),
       outputs,
       due: (force) => dueSources(sources, bookmarks, clock.now(), { force, random }),
       intake: (source, signal) =>
@@ -100,6 +103,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
+      amend: () => carryOutPins({ ...committing, clock, sameness: config.sameness }),
       tidy: () => tidy({ store, ledger, shelves, archives, clock, sources, outputs }),
       clock,
       stored: async () => (await readManifest(store)).items,

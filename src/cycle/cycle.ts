@@ -9,9 +9,11 @@ import { batchesOf } from './batches.ts';
 /** The rooms of the house, each with everything it needs already in its hand. */
 export interface Rooms {
   readonly clock: Clock;
-  /** In the order of the config: who stands first is named first where two bring the same item. */
-  readonly sources: readonly Source[];
+  /** All sources, in the order in which what they bring is committed. */
+  readonly turns: readonly Source[];
   readonly outputs: readonly Output[];
+  /** Carries out what was ordered about items that are known already. */
+  amend(): Promise<void>;
   /** In the order in which to ask them. */
   due(force: boolean): readonly Source[];
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
@@ -39,18 +41,19 @@ export type Progress =
 /** Entries in one transaction: a thousand cost a third of what they cost by source, and hold up a server for a moment only. */
 const COMMIT = 1_000;
 
-/** So many entries, some 40 MB, wait at most for a source that stands before theirs in the config. */
+/** So many entries, some 40 MB, wait at most for a source whose turn is before theirs. */
 const WAITING = 8_000;
 
 /** ms without news, after which what there is is published and who is late follows: a tenth of the run so far, in these bounds. */
 const PATIENCE = { least: 250, most: 1_000 };
 
-/** The sentence: take in what is due, commit it, publish what changed, and tidy up now and then. */
+/** The sentence: take in what is due, commit it in turns, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
   { force, signal, progress = () => {}, early = async () => {} }: CycleOptions,
 ): Promise<Report> {
   const started = rooms.clock.now();
+  await rooms.amend();
   const due = rooms.due(force);
   progress({ kind: 'due', sources: due.length });
 
@@ -61,7 +64,7 @@ export async function cycle(
   try {
     const either = AbortSignal.any([signal, ending.signal]);
     const underWay = new Map(due.map((source) => [source.id, rooms.intake(source, either)]));
-    const takes = rooms.sources.flatMap(({ id }) => underWay.get(id) ?? []);
+    const takes = rooms.turns.flatMap(({ id }) => underWay.get(id) ?? []);
     for await (const { results, lull } of batchesOf(takes, {
       weightOf: (take) => take.entries.length + 1,
       enough: COMMIT,

@@ -5,9 +5,10 @@
 import { type Print, RULE } from '../dedup/fingerprint.ts';
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { Row, Store } from '../model/ports.ts';
-import { noSameness, type Sameness } from '../model/sameness.ts';
+import { noSameness, type Pin, type Sameness } from '../model/sameness.ts';
 import type { Listing } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { type Amendment, amend } from './amend.ts';
 import { applyAll, type Change } from './apply.ts';
 import { type Counts, decideTake, type LedgerTake, type Orders, type TakeDecisions } from './decide.ts';
 import { mint, refOf } from './ids.ts';
@@ -35,6 +36,8 @@ export interface Judged {
 
 export type { Change, LedgerTake };
 
+export type Amended = Pick<Judged, 'changes' | 'rows' | 'settle'> & Pick<Amendment, 'reread'>;
+
 export interface Ledger {
   /** Raw hashes of the entries that the source listed last time. */
   listing(source: string): Promise<Listing>;
@@ -42,6 +45,8 @@ export interface Ledger {
   judge(takes: readonly LedgerTake[]): Promise<Judged>;
   /** Distinct items in the cache. */
   stored(): number;
+  /** Carries out what a pin says about items that are known already. Nothing is written; `now`: ms. */
+  amend(pin: Pin, now: number): Promise<Amended>;
   /** Housekeeping, between two batches: bounds the cache and keeps look-ups fast. Once a day is enough. */
   prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
@@ -78,6 +83,18 @@ export async function openLedger({
       manifest = next;
       forget();
       return { emptied, forgotten };
+    },
+    async amend(pin, now) {
+      const [read] = readPins({ ...sameness, pins: [pin] });
+      if (read === undefined) throw new Error('one pin was read as none');
+      const { manifest: next, ...amended } = await amend(store, manifest, read, now);
+      return {
+        ...amended,
+        settle() {
+          manifest = next;
+          forget();
+        },
+      };
     },
     async listing(source) {
       const listed = decodeListing(await store.get(listingKey(source)));

@@ -158,6 +158,6 @@ export interface StoredItem {
   /** True: its source brought it late, dated long before the fetch before; ordered by when it was first met. */
   readonly late?: true;
   readonly item: Item;
-  /** Never empty; the first is where it was first met, its name is what outputs show. */
+  /** Never empty, unless another item took it in; the first is where it was first met, its name is what outputs show. */
   readonly sightings: readonly Sighting[];
 }

@@ -50,6 +50,7 @@ export function refusalsOf(view: View, output: Demands, surroundings: Surroundin
  */
 function* refusals(view: View, output: Demands, surroundings: Surroundings): Iterable<Refusal> {
   const { sightings } = view.stored;
+  if (sightings.length === 0) yield { rule: 'pins', why: 'another item took it in' };
   const turnedAway = sightings.map((sighting) => [...refusalsBySource(sighting, view, surroundings)]);
   const counting = sightings.filter((_, index) => turnedAway[index]?.length === 0);
   if (counting.length === 0) yield* turnedAway.flat();
