@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Print } from '../dedup/fingerprint.ts';
 import type { Judged, Ledger } from '../ledger/ledger.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Store } from '../model/ports.ts';
 import type { SourceRow } from '../model/report.ts';
+import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
 import { bookmarkRow } from './bookmarks.ts';
 import type { Shelves } from './shelves.ts';
@@ -12,6 +14,8 @@ export interface CommitDeps {
   /** Loaded with the first entry to judge. */
   readonly ledger: () => Promise<Ledger>;
   readonly shelves: Shelves;
+  /** In the order of the config: who stands first is named first where two bring the same item at once. */
+  readonly sources: readonly Source[];
   /** Kept up to date with what is committed. */
   readonly bookmarks: Map<string, Bookmark>;
 }
@@ -20,13 +24,17 @@ export interface CommitDeps {
  * judge → commit, for a batch of takes: items, their keys, the shelves and the sources' bookmarks are written together
  * or not at all. What was not written is fetched again with the old validators. One batch at a time.
  */
-export async function commit(takes: readonly Take<Print>[], deps: CommitDeps): Promise<readonly SourceRow[]> {
-  const { store, ledger, shelves, bookmarks } = deps;
+export async function commit(batch: readonly Take<Print>[], deps: CommitDeps): Promise<readonly SourceRow[]> {
+  const { store, ledger, shelves, sources, bookmarks } = deps;
+  const rank = new Map(sources.map(({ id }, index) => [id, index]));
+  const takes = batch.toSorted((a, b) => (rank.get(a.source) ?? 0) - (rank.get(b.source) ?? 0));
   const judged = takes.some(({ outcome }) => outcome === 'taken')
     ? await (await ledger()).judge(takes)
     : NOTHING_TAKEN;
+  await setImmediate(); // a server comes to its turn
   const shelved = await shelves.after(judged.changes);
   const marked = takes.map((take) => bookmarkRow(take.source, take.bookmark));
+  await setImmediate();
   await store.commit([...judged.rows, ...shelved.rows, ...marked]);
   judged.settle();
   shelved.settle();

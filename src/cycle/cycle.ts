@@ -38,8 +38,8 @@ export type Progress =
   | { readonly kind: 'source'; readonly row: SourceRow }
   | { readonly kind: 'output'; readonly row: OutputRow };
 
-/** Entries in one transaction: a thousand cost a third of what they cost by source, and hold up a server for a moment only. */
-const COMMIT = 1_000;
+/** Entries in one transaction: they share its cost, and a server waits for no more than these. */
+const COMMIT = 500;
 
 /** So many entries, some 40 MB, wait at most for a source whose turn is before theirs. */
 const WAITING = 8_000;

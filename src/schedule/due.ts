@@ -51,6 +51,13 @@ export function dueSources(
   return interleave([...shuffle(met, random), ...due.filter(isNew)]).flat();
 }
 
+/**
+ * All sources in the order in which new ones are asked: the first of each host as they stand in the config, then the second
+ * of each, and so on. What is left of it when some are done is in the same order.
+ */
+export const inTurns = (sources: readonly Source[]): readonly Source[] =>
+  interleave(sources.map((source) => [source])).flat();
+
 function twins(sources: readonly Source[]): readonly (readonly Source[])[] {
   const groups = Map.groupBy(sources, ({ kind, location, headers, auth, insecure }) =>
     headers || auth || insecure ? JSON.stringify([kind, location, headers, auth]) : `${kind} ${location}`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dueSources, isDue } from '../../../src/schedule/due.ts';
+import { dueSources, inTurns, isDue } from '../../../src/schedule/due.ts';
 import { firstBookmark } from '../../../src/schedule/plan.ts';
 import { feedSource } from '../../support/visitor.ts';
 
@@ -53,6 +53,15 @@ test('new sources come last, as they stand in the config', () => {
   const bookmarks = new Map([['met', { ...known, location: 'https://met.example/' }]]);
   const due = dueSources(sources, bookmarks, now, { force: false, random: () => 0.1 });
   expect(due.map(({ id }) => id)).toEqual(['met', 'new-1', 'new-2']);
+});
+
+test('in turns: one of each host, then the second of each', () => {
+  const hosts = ['a', 'a', 'b', 'a', 'c', 'b'];
+  const sources = hosts.map((host, index) =>
+    feedSource(`https://${host}.example/${index}`, { id: `${index}` }),
+  );
+  const ids = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id).join('');
+  expect(ids(inTurns(sources))).toBe('024153');
 });
 
 test('twins with other credentials are not twins', () => {
