@@ -14,6 +14,8 @@ export interface Orders {
     readonly point: string;
     readonly nth: number;
     readonly when: 'before' | 'in' | 'after';
+    /** SIGKILL unless given; after another one the process goes on until it has ended itself. */
+    readonly signal?: 'SIGTERM';
   } | null;
   /** File that is told, at the end, how often each point was passed. */
   readonly passings: string | null;
@@ -27,7 +29,7 @@ Math.random = () => 0.5;
 const TO_PARENT = 3;
 const original = { ...fs };
 const passed: Record<string, number> = {};
-const die = () => process.kill(process.pid, 'SIGKILL');
+const die = () => process.kill(process.pid, orders.kill?.signal ?? 'SIGKILL');
 
 /**
  * Does `work`, at the point of that name. Dying in it leaves what `part` does; where a work has no parts, whoever started

@@ -1,0 +1,137 @@
+/** The whole program over a cache that fails: at every call, one after the other, and on a disk that became read-only. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
+
+const item = (n: number) =>
+  `<item><title>Story number ${n}</title><link>https://a.example/${n}</link><guid>https://a.example/${n}</guid><description>Words of story ${n}.</description></item>`;
+const rss = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Good</title><link>https://a.example/</link><description>d</description>${items.join('')}</channel></rss>`;
+
+let upstream: Upstream;
+beforeEach(async () => {
+  upstream = await startUpstream();
+  upstream.script('/good', { body: rss(item(1), item(2)) });
+  vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 2, 2, 8));
+});
+afterEach(async () => {
+  mend();
+  vi.restoreAllMocks();
+  await upstream.close();
+});
+
+function openPlace() {
+  const place = scratch();
+  place.write(
+    'feedriver.yaml',
+    `site: { title: Test, url: https://river.example }
+cache: ./cache/river.db
+fetch: { minInterval: 1h, perHost: { concurrency: 4, gap: 0s }, allowNetworks: [127.0.0.0/8], timeout: 4s }
+sources: [{ id: good, feed: ${upstream.url('/good')} }]
+outputs: [{ id: all, path: ./public/all, formats: [rss] }]
+`,
+  );
+  const run = () => feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
+  return Object.assign(place, { run, documents: () => hashesOf(join(place.folder, 'public')) });
+}
+
+/** SQLITE_IOERR_WRITE: what SQLite makes of the system's EIO. */
+const EIO = () =>
+  Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 | (3 << 8) });
+
+const METHODS = [
+  [StatementSync.prototype, 'run'],
+  [StatementSync.prototype, 'get'],
+  [StatementSync.prototype, 'iterate'],
+  [DatabaseSync.prototype, 'exec'],
+] as const;
+
+type Call = (this: unknown, ...words: unknown[]) => unknown;
+const restored: (() => void)[] = [];
+
+/** All is well again. */
+function mend(): void {
+  for (const restore of restored.splice(0).reverse()) restore();
+}
+
+/** Lets the n-th call into SQLite fail, of those that may. Returns how many there were so far. */
+function failAt(nth: number): () => number {
+  let calls = 0;
+  for (const [prototype, name] of METHODS) {
+    const original = Reflect.get(prototype, name) as Call;
+    const failing: Call = function (this: unknown, ...words) {
+      // to take back what failed does not fail, or there would be nothing to rely on
+      if (words[0] !== 'rollback' && ++calls === nth) throw EIO();
+      return original.apply(this, words);
+    };
+    Reflect.set(prototype, name, failing);
+    restored.push(() => Reflect.set(prototype, name, original));
+  }
+  return () => calls;
+}
+
+describe('EIO', () => {
+  it('at any call into the cache is said, ends with 1, and costs nothing', async () => {
+    using undisturbed = openPlace();
+    const count = failAt(0);
+    expect((await undisturbed.run()).code).toBe(0);
+    const total = count();
+    mend();
+    expect(total).toBeGreaterThan(20);
+    for (let nth = 1; nth <= total; nth++) {
+      using place = openPlace();
+      failAt(nth);
+      const failed = await place.run();
+      mend();
+      // at the publication it is the trouble of an output, which is a row of the report
+      expect([nth, failed.code, failed.stderr + failed.stdout]).toEqual([
+        nth,
+        1,
+        expect.stringMatching(/(cache|lock) .* can not be .*disk I\/O error/),
+      ]);
+      expect((await place.run()).code).toBe(0);
+      expect([nth, place.documents()]).toEqual([nth, undisturbed.documents()]);
+    }
+  });
+});
+
+/** A disk of its own for a folder; null where we may not mount one. */
+function mountDisk(folder: string): ({ change(options: string): void } & Disposable) | null {
+  mkdirSync(folder, { recursive: true });
+  const mount = (options: string) =>
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+  try {
+    mount('size=5m');
+  } catch {
+    return null;
+  }
+  return {
+    change: (options) => void mount(`remount,${options}`),
+    [Symbol.dispose]: () => void execFileSync('umount', [folder]),
+  };
+}
+
+describe('a cache on a disk that became read-only', () => {
+  it('is said in words, and what was placed stays', async ({ skip }) => {
+    using place = openPlace();
+    using disk = mountDisk(join(place.folder, 'cache'));
+    if (disk === null) return skip('only where a tmpfs may be mounted (root)');
+    await place.run();
+    const before = place.documents();
+    disk.change('ro');
+    upstream.script('/good', { body: rss(item(3)) });
+    const refused = await place.run();
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/lock .* can not be taken: [\s\S]*Allow writing/),
+    ]);
+    expect(place.documents()).toEqual(before);
+    disk.change('rw');
+    expect((await place.run()).code).toBe(0);
+    expect(place.documents()).not.toEqual(before);
+  });
+});
