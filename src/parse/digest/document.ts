@@ -28,7 +28,7 @@ export async function readDigestDocument(bytes: Uint8Array, context: DigestConte
     referenceDate: null,
     receivedAt: context.modifiedAt ?? context.receivedAt,
   });
-  const base = /^https?:/i.test(context.location) ? context.location : undefined;
+  const base = baseOf(edition.base, context.location);
   const file = nameOf(context.location);
   const document = { format: formatOf(edition), head: headOf(edition) };
   if (context.options?.group === 'edition') {
@@ -39,6 +39,17 @@ export async function readDigestDocument(bytes: Uint8Array, context: DigestConte
   }
   const entries = edition.items.map((item) => entryOf(item, edition, file, base));
   return { ...document, entries, warnings: edition.warnings };
+}
+
+/** What relative addresses in the document are relative to. */
+function baseOf(stated: string | null, location: string): string | undefined {
+  const own = /^https?:/i.test(location) ? location : undefined;
+  return stated === null ? own : (absolute(stated, own) ?? own);
+}
+
+function absolute(address: string | undefined, base: string | undefined): string | undefined {
+  if (address === undefined || base === undefined) return address;
+  return URL.canParse(address, base) ? new URL(address, base).href : address;
 }
 
 function formatOf({ form }: Edition): Format {
@@ -61,7 +72,7 @@ function entryOf(item: DigestItem, { head }: Edition, file: string, base: string
   const source = headers.source ?? head.source;
   return {
     id: item.key,
-    url: headers.link,
+    url: absolute(headers.link, base),
     title: { value: item.title, kind: 'text' },
     content: blocks.length === 0 ? undefined : { value: htmlOf(blocks), kind: 'html', base },
     published: dated.published ?? undefined,

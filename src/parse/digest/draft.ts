@@ -42,6 +42,8 @@ export interface Outside {
 
 /** A document taken apart. Every line that is neither blank nor a rule belongs to a draft or the masthead, or stands outside. */
 export interface Split {
+  /** What its relative addresses are relative to, where it says so itself. */
+  readonly base?: string | null;
   /** What the document states about itself. */
   readonly head: Headers;
   /** The lines of the masthead that give the day or number of the edition. */

@@ -31,6 +31,8 @@ export interface Issue {
 /** A document read to the end. */
 export interface Edition {
   readonly form: DigestForm;
+  /** What its relative addresses are relative to, where it says so itself. */
+  readonly base: string | null;
   readonly head: Headers;
   readonly issues: readonly Issue[];
   readonly items: readonly DigestItem[];
@@ -75,7 +77,8 @@ export async function readEdition(source: string | Uint8Array, context: EditionC
   const found = splits.flatMap((split) => [...split.warnings, ...split.outside.map(warningFor)]);
   // The parts of a mail have charsets of their own.
   const isMail = form === 'mail' || form === 'mbox';
-  return { form, head, issues, items, warnings: isMail ? found : [...warnings, ...found] };
+  const base = splits[0]?.base ?? null;
+  return { form, base, head, issues, items, warnings: isMail ? found : [...warnings, ...found] };
 }
 
 /** Readers of the rarer forms are loaded when one comes. */

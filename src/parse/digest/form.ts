@@ -22,6 +22,14 @@ const BY_EXTENSION: Readonly<Record<string, DigestForm>> = {
   ndjson: 'json',
 };
 
+/** What every document of a form holds. */
+const SIGNS: Readonly<Partial<Record<DigestForm, RegExp>>> = {
+  html: /<[a-z!/?]/i,
+  json: /[{[]/,
+  mail: /^[\w-]+:/m,
+  mbox: /^From /m,
+};
+
 const MBOX = /^From \S+.*\d{4}\r?\n(?:>?[\w-]+:|\S+ )/;
 const MAIL_HEADER =
   /^(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|x-[\w-]+):/i;
@@ -35,10 +43,17 @@ const MARKDOWN_MARK = /^ {0,3}#{1,6} +\S|\]\(https?:\/\/|^\[[^\]\n]+\]: +\S|^```
 /** How far into a document its form shows, in characters. */
 const WINDOW = 50_000;
 
-/** What a document is: by its type, else by its content, else by the name of its file. */
+/** What a document is: by its type if it can be that, else by its content, else by the name of its file if it can be that. */
 export function sniffForm(text: string, contentType: string | null, location: string): DigestForm {
-  const byType = BY_TYPE.find(([type]) => type.test(contentType ?? ''))?.[1];
-  return byType ?? byContent(text.slice(0, WINDOW).replace(/^\ufeff/, '')) ?? byExtension(location) ?? 'text';
+  const start = text.slice(0, WINDOW).replace(/^\ufeff/, '');
+  const byType = BY_TYPE.find(([type]) => type.test(contentType ?? ''))?.[1] ?? null;
+  return couldBe(byType, start) ?? byContent(start) ?? couldBe(byExtension(location), start) ?? 'text';
+}
+
+/** The form, unless the text has nothing of it: servers and names are often wrong. */
+function couldBe(form: DigestForm | null, start: string): DigestForm | null {
+  const sign = form === null ? undefined : SIGNS[form];
+  return sign === undefined || sign.test(start) ? form : null;
 }
 
 function byContent(start: string): DigestForm | null {

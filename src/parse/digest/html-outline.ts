@@ -40,6 +40,8 @@ export interface OutlineElement {
 
 export interface Outline {
   readonly title: string;
+  /** The address of its `base` element. */
+  readonly base: string | null;
   readonly blocks: readonly OutlineBlock[];
   readonly elements: readonly OutlineElement[];
 }
@@ -69,6 +71,7 @@ interface State {
   readonly elements: OutlineElement[];
   readonly containers: { readonly name: string; readonly signature: string; readonly first: number }[];
   title: string;
+  base: string | null;
   isInTitle: boolean;
   /** Element whose content nobody sees, and how often it is open. */
   hidden: string;
@@ -105,7 +108,7 @@ export function outlineOf(source: string): Outline {
   );
   parser.end(source);
   flush(state, source.length);
-  return { title: state.title, blocks: state.blocks, elements: state.elements };
+  return { title: state.title, base: state.base, blocks: state.blocks, elements: state.elements };
 }
 
 function newState(): State {
@@ -115,6 +118,7 @@ function newState(): State {
     elements: [],
     containers: [],
     title: '',
+    base: null,
     isInTitle: false,
     hidden: '',
     hiddenDepth: 0,
@@ -139,6 +143,7 @@ function openTag(state: State, name: string, attributes: Attributes, at: number)
     state.hidden = name;
     state.hiddenDepth = 1;
   } else if (name === 'title') state.isInTitle = true;
+  else if (name === 'base') state.base ??= addressIn(attributes.href);
   else if (name === 'br') breakLine(state, at);
   else if (name === 'img') writeMarkup(state.writer, imageOf(attributes));
   else if (INLINE.has(name)) openInline(state.writer, name, name === 'a' ? addressIn(attributes.href) : null);

@@ -32,9 +32,10 @@ export function readHtml(source: string, rules: { readonly titlePattern: RegExp 
         body.flatMap((chunk) => chunk.block ?? blockOf('paragraph', 0, chunk.lines.map(asLine))),
     },
   );
+  const { base } = outline;
   const title = onOneLine(outline.title);
-  if (title === '') return split;
-  return { ...split, head: { ...split.head, title }, masthead: `${split.masthead}\n${title}` };
+  if (title === '') return { ...split, base };
+  return { ...split, base, head: { ...split.head, title }, masthead: `${split.masthead}\n${title}` };
 }
 
 /** The text of a page that is one preformatted text and little else. */
