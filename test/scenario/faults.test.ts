@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { feedriver, hashesOf, scratch, startFeedriver } from '../support/feedriver.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Long enough that a small disk does not hold it twice. */
 const item = (n: number) =>
@@ -108,9 +109,11 @@ describe('a clock', () => {
   afterEach(() => vi.restoreAllMocks());
 
   it.each([
+    { name: 'an hour back', jump: -HOUR },
     { name: 'a day back', jump: -DAY },
-    { name: 'years back', jump: -3_000 * DAY },
-    { name: 'years ahead', jump: 3_000 * DAY },
+    { name: 'ten years back', jump: -3_650 * DAY },
+    { name: 'ten years ahead', jump: 3_650 * DAY },
+    { name: 'not at all: two ticks at the same time', jump: 0 },
   ])(
     'that jumps $name dates nothing anew, and lets nobody wait for years once it is right',
     async ({ jump }) => {
@@ -135,34 +138,77 @@ describe('a clock', () => {
   );
 });
 
-describe('being told to stop', () => {
-  it('ends in time at whatever it is, and the next run ends in the same bytes', async () => {
+describe('ticks out of order', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('end where ticks in order end: each item once, dated by when it was first met, each source asked again soon', async () => {
     const { place, upstream, run, published } = await stage();
     await using _upstream = upstream;
     using _place = place;
-    using undisturbed = scratch();
-    undisturbed.write('feedriver.yaml', configFor(upstream));
-    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 2, 2, 8));
-    upstream.script('/good', { body: rss(...[1, 2].map((n) => item(n).replace('<desc', `${DATE}<desc`))) });
-    await feedriver(undisturbed.folder, 'run', '-c', 'feedriver.yaml');
-
-    for (const delay of [60, 120, 180, 240, 320, 400]) {
-      const running = startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      running.child.kill('SIGTERM');
-      const late = setTimeout(() => running.child.kill('SIGKILL'), 5_000);
-      expect((await running.ended).signal).not.toBe('SIGKILL');
-      clearTimeout(late);
+    const start = Date.UTC(2026, 2, 2, 8);
+    const clock = vi.spyOn(Date, 'now');
+    const met: string[] = [];
+    for (const [tick, hours] of [0, 6, 3, 3, -3, 9].entries()) {
+      clock.mockReturnValue(start + hours * HOUR);
+      upstream.script('/good', { body: rss(...Array.from({ length: tick + 1 }, (_, n) => item(tick - n))) });
+      expect((await run()).code).toBe(0);
+      met.unshift(new Date(start + hours * HOUR).toISOString().slice(0, 13));
     }
-    await run();
-    clock.mockRestore();
-    expect(hashesOf(published)).toEqual(hashesOf(join(undisturbed.folder, 'public')));
+    const atom = readFileSync(join(published, 'all.atom'), 'utf8');
+    const entries = [...atom.matchAll(/<entry>([\s\S]*?)<\/entry>/g)].map(([, entry = '']) => ({
+      number: Number(/Story number (\d)/.exec(entry)?.[1]),
+      dated: /<updated>([^<]{13})/.exec(entry)?.[1],
+    }));
+    expect(entries.sort((a, b) => b.number - a.number)).toEqual(
+      met.map((dated, index) => ({ number: 5 - index, dated })),
+    );
+    const status = await feedriver(place.folder, 'status', '-c', 'feedriver.yaml', '--json');
+    const { sources } = JSON.parse(status.stdout) as { sources: { next: string }[] };
+    expect(Date.parse(sources[0]?.next ?? '')).toBeLessThan(start + 9 * HOUR + DAY);
   });
 });
 
-const DATE = '<pubDate>Mon, 02 Mar 2026 07:00:00 GMT</pubDate>';
-
 describe('two at once', () => {
+  it('of many who start at the same moment one works, whoever it is', async () => {
+    const { place, upstream } = await stage();
+    await using _upstream = upstream;
+    using _place = place;
+    upstream.script('/good', 'hang');
+    const contenders = Array.from({ length: 4 }, () =>
+      startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml'),
+    );
+    await upstream.seen(1);
+    const refused = new Set<number | null>();
+    const working = new Set(contenders);
+    for (const contender of contenders)
+      void contender.ended.then(({ code }) => {
+        working.delete(contender);
+        refused.add(code);
+      });
+    await vi.waitFor(() => expect(working.size).toBe(1), { timeout: 10_000 });
+    expect([...refused]).toEqual([75]);
+    expect(upstream.requests).toHaveLength(1);
+    for (const { child } of working) child.kill('SIGKILL');
+    await Promise.all(contenders.map(({ ended }) => ended));
+  });
+
+  it('a run beside a daemon says so and ends with 75', async () => {
+    const { place, upstream, run } = await stage();
+    await using _upstream = upstream;
+    using _place = place;
+    place.write('feedriver.yaml', `${configFor(upstream)}serve: { port: 0 }\n`);
+    const daemon = startFeedriver(place.folder, 'start', '-c', 'feedriver.yaml');
+    await daemon.says('Ctrl-C ends it.');
+    const refused = await run();
+    expect([refused.code, refused.stderr]).toEqual([
+      75,
+      expect.stringContaining(`process ${daemon.child.pid} on `),
+    ]);
+    daemon.child.kill('SIGTERM');
+    await daemon.ended;
+    expect((await run()).code).toBe(0);
+  });
+
   it('one works, the other says so and ends with 75', async () => {
     const { place, upstream, published } = await stage();
     await using _upstream = upstream;

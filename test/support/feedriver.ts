@@ -52,8 +52,26 @@ export async function feedriver(folder: string, ...words: string[]): Promise<Ran
 export const main = new URL('../../src/main.ts', import.meta.url).pathname;
 
 /** Starts the program as a process of its own. */
-export function startFeedriver(folder: string, ...words: string[]) {
-  const child = spawn(process.execPath, [main, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+export const startFeedriver = (folder: string, ...words: string[]) => startProgram(folder, words);
+
+export interface ProgramOptions {
+  /** A module that is loaded before anything of the program. */
+  readonly preload?: string;
+  /** Beside our own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function startProgram(
+  folder: string,
+  words: readonly string[],
+  { preload, environment }: ProgramOptions = {},
+) {
+  const before = preload === undefined ? [] : ['--import', preload];
+  const child = spawn(process.execPath, [...before, main, ...words], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let output = '';
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));

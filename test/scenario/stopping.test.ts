@@ -1,0 +1,114 @@
+/** SIGTERM at every stage: the real program gets it just before a call that only that stage makes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { feedriver, hashesOf, scratch, startFeedriver, startProgram } from '../support/feedriver.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 8);
+const DATE = '<pubDate>Mon, 02 Mar 2026 07:00:00 GMT</pubDate>';
+const item = (n: number) =>
+  `<item><title>Story number ${n}</title><link>https://a.example/${n}</link><guid>https://a.example/${n}</guid>${DATE}<description>Words of story ${n}.</description></item>`;
+const rss = (count: number) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Good</title><link>https://a.example/</link><description>d</description>${Array.from({ length: count }, (_, n) => item(n)).join('')}</channel></rss>`;
+
+let upstream: Upstream;
+let undisturbed: ReturnType<typeof openPlace>;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(async () => {
+  upstream.script('/good', { body: rss(3) });
+  vi.spyOn(Date, 'now').mockReturnValue(NOW);
+  undisturbed = openPlace();
+  await undisturbed.run();
+});
+afterEach(() => {
+  undisturbed[Symbol.dispose]();
+  vi.restoreAllMocks();
+});
+
+function openPlace() {
+  const place = scratch();
+  place.write(
+    'feedriver.yaml',
+    `site: { title: Test, url: https://river.example }
+cache: ./cache/river.db
+fetch: { minInterval: 1h, perHost: { concurrency: 4, gap: 0s }, allowNetworks: [127.0.0.0/8], timeout: 20s }
+sources: [{ id: good, feed: ${upstream.url('/good')} }]
+outputs: [{ id: all, path: ./public/all }]
+`,
+  );
+  const run = () => feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
+  return Object.assign(place, { run, documents: () => hashesOf(join(place.folder, 'public')) });
+}
+
+const PASSINGS = 'passings.json';
+const hand = new URL('../../bench/chaos/hand.ts', import.meta.url).href;
+
+/** As the program does it, but that it sends itself a SIGTERM at the first passing of a point. */
+function startToBeStopped(folder: string, point: string, when: 'before' | 'after') {
+  const kill = { point, nth: 1, when, signal: 'SIGTERM' };
+  const running = startProgram(folder, ['run', '-c', 'feedriver.yaml'], {
+    preload: hand,
+    environment: { CHAOS_ORDERS: JSON.stringify({ now: NOW, kill, passings: join(folder, PASSINGS) }) },
+  });
+  // long after the five seconds that are promised: a machine may be busy
+  const late = setTimeout(() => running.child.kill('SIGKILL'), 15_000);
+  return running.ended.finally(() => clearTimeout(late));
+}
+
+/** Whatever was placed is whole, and the next run ends as if nothing had been. */
+async function expectNothingLost(place: ReturnType<typeof openPlace>): Promise<void> {
+  for (const file of Object.keys(place.documents()))
+    expect(readFileSync(join(place.folder, 'public', file), 'utf8').trimEnd()).toMatch(/(?:>|\})$/);
+  expect((await place.run()).code).toBe(0);
+  expect(place.documents()).toEqual(undisturbed.documents());
+}
+
+describe('SIGTERM', () => {
+  it('while a source is silent: the run ends without it', async () => {
+    using place = openPlace();
+    const before = upstream.requests.length;
+    upstream.script('/good', 'hang');
+    const running = startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml');
+    await upstream.seen(before + 1);
+    running.child.kill('SIGTERM');
+    expect((await running.ended).signal).toBeNull();
+    upstream.script('/good', { body: rss(3) });
+    await expectNothingLost(place);
+  });
+
+  it('while a document is read', async () => {
+    using place = openPlace();
+    const long = rss(4_000);
+    upstream.script('/good', { body: long });
+    await undisturbed.run();
+    const running = startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml');
+    upstream.script('/good', () => {
+      setTimeout(() => running.child.kill('SIGTERM'), 60);
+      return { body: long };
+    });
+    expect((await running.ended).signal).toBeNull();
+    upstream.script('/good', { body: long });
+    await expectNothingLost(place);
+  });
+
+  it.each([
+    { stage: 'opening the cache', point: 'lock: holder', when: 'after' },
+    { stage: 'writing the items of a commit', point: 'row: item', when: 'before' },
+    { stage: 'making a commit true', point: 'commit: batch', when: 'before' },
+    { stage: 'publishing, when a commit is done', point: 'commit: batch', when: 'after' },
+    { stage: 'writing a document', point: 'place: write', when: 'before' },
+    { stage: 'placing a document', point: 'place: rename', when: 'before' },
+    { stage: 'noting what is placed', point: 'row: placed', when: 'before' },
+    { stage: 'housekeeping', point: 'row: housekeeping', when: 'before' },
+  ] as const)('while $stage', async ({ point, when }) => {
+    using place = openPlace();
+    expect((await startToBeStopped(place.folder, point, when)).signal).toBeNull();
+    // it really came there
+    expect(JSON.parse(readFileSync(join(place.folder, PASSINGS), 'utf8'))).toHaveProperty(point);
+    await expectNothingLost(place);
+  });
+});
