@@ -51,6 +51,8 @@ const BOUNDARY = set(
   `since until till by before after through ab seit bis vor nach zum depuis avant après dès jusqu'au desde hasta antes después
   entro oltre prima dopo fino vanaf sinds tot voor vóór até após antes od do po przed från sedan till innan efter fra til siden`,
 );
+/** "In the night to the 17th": that day. */
+const NIGHT_PAIRS = pairs('nacht zum, nacht auf');
 const BOUNDARY_PAIRS = pairs('prior to, until the, jusqu au, a partir');
 /** The same before a single day; "from 2 to 6 June" is an event that has ended. */
 const FROM = set("from vom von du del della dal dall dall'1 da z van");
@@ -62,7 +64,7 @@ const DATED_BEFORE = set(
   reglamento acuerdo plazo legge trattato regolamento accordo wet verdrag lei tratado ustawa ustawy`,
 );
 const PAPERS = set(
-  `release statement communiqué communique bulletin edition issue report newsletter update briefing meldung mitteilung pressemitteilung
+  `press presse prensa stampa imprensa release statement communiqué communique bulletin edition issue report newsletter update briefing meldung mitteilung pressemitteilung
   stand ausgabe bericht erklärung comunicado nota boletín edición comunicato bollettino edizione persbericht bericht nieuwsbrief komunikat`,
 );
 
@@ -117,7 +119,10 @@ export function cuesAround(text: string, start: number, end: number, isSpan: boo
   const before = tokens[near + 1]?.word;
   const relation = relationOf(tokens, near, isSpan);
   const isToday = TODAY.has(direct) || isPair(THIS, direct, tokens[near - 1]?.word);
-  const isBoundary = relation === 'other' || BOUNDARY.has(direct) || isPair(BOUNDARY_PAIRS, before, direct);
+  const isBoundary =
+    relation === 'other' ||
+    (BOUNDARY.has(direct) && !isPair(NIGHT_PAIRS, before, direct)) ||
+    isPair(BOUNDARY_PAIRS, before, direct);
   const isOnDay = relation === 'paper' || tokens.slice(0, near + 1).some(({ word }) => ON.has(word));
   return {
     isToday,

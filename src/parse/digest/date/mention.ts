@@ -39,7 +39,12 @@ const DAY_AFTER = new RegExp(
 );
 const YEAR_FIRST =
   /(?<!\d)((?:19|20)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年\s?(\d{1,2})月\s?(\d{1,2})日)(?!\d)/y;
+/** `2025. szeptember 18.`, `2025-Sep-18`. */
+const YEAR_MONTH_DAY = /(?<!\d)((?:19|20)\d\d)[.,]?[\s-](\p{L}{3,12})\.?[\s-](\d{1,2})(?![\d.,]?\d)/uy;
 const NUMERIC = /(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d(?=\D|$)(?!\.\d))(?![\d/-])/y;
+/** `(18.9.)`, `am 30.12.`: two numbers with full stops, where something else says that they are a day. */
+const WITHOUT_YEAR =
+  /(?<=(?:\b(?:am|vom|den|dem|bis|zum|seit|ab|d\.|v)|tag|woch|[(,])\s{0,2})(\d{1,2})\.\s?(\d{1,2})\.(?!\s?\d)/iuy;
 const SPAN_BETWEEN = /^\s*(?:[-–—]|to|until|through|bis(?: zum)?|au|al|y el|and|do|till)\s*$/;
 const WEEKDAY_BEFORE = /(\p{L}[\p{L}-]{1,13})\.?,?\s*[([]?\s*(?:(?:the|den|dem|le|el|il|am|on)\s+)?$/u;
 const WEEKDAY_AFTER = /^\s*[([,]?\s*(\p{L}[\p{L}-]{3,13})\s*[)\]]/u;
@@ -71,9 +76,9 @@ function isDigit(code: number): boolean {
 }
 
 function mentionAt(text: string, at: number, digits: number, order: DateOrder | null): Mention | null {
-  if (digits === 4) return yearFirst(text, at);
+  if (digits === 4) return yearFirst(text, at) ?? yearMonthDay(text, at);
   if (digits > 2) return null;
-  return monthFirst(text, at) ?? dayFirst(text, at) ?? numeric(text, at, order);
+  return monthFirst(text, at) ?? dayFirst(text, at) ?? numeric(text, at, order) ?? withoutYear(text, at);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -104,6 +109,20 @@ function yearFirst(text: string, at: number): Mention | null {
   if (match === null) return null;
   const [{ length }, year, , month = match[5], day = match[6]] = match;
   return mentionOf(text, at, at + length, Number(month), day ?? '', year, false);
+}
+
+function yearMonthDay(text: string, at: number): Mention | null {
+  const match = matchAt(YEAR_MONTH_DAY, text, at);
+  if (match === null) return null;
+  const [{ length }, year, word = '', day = ''] = match;
+  return mentionOf(text, at, at + length, monthNamed(word), day, year, false);
+}
+
+function withoutYear(text: string, at: number): Mention | null {
+  const match = matchAt(WITHOUT_YEAR, text, at);
+  if (match === null) return null;
+  const [{ length }, day = '', month] = match;
+  return mentionOf(text, at, at + length, Number(month), day, undefined, false);
 }
 
 function numeric(text: string, at: number, order: DateOrder | null): Mention | null {

@@ -1,22 +1,23 @@
 /**
  * Names of months and weekdays, folded (no accents, lower case): English, German, French, Spanish, Italian, Dutch,
- * Portuguese; Swedish, Danish, Norwegian, Finnish, Polish, Czech, Romanian, Turkish, Russian, Ukrainian, in the case
- * that stands in dates.
+ * Portuguese, Catalan; Swedish, Danish, Norwegian, Finnish, Estonian, Hungarian, Polish, Czech, Slovak, Slovene, Croatian,
+ * Romanian, Turkish, Greek, Bulgarian, Russian, Ukrainian, in the case that stands in dates. Where two languages mean two
+ * months by one word (`listopada`), the larger one counts.
  */
 
 const MONTHS: readonly string[] = [
-  'january jan januar janner janvier janv enero ene gennaio gen januari janeiro tammikuuta stycznia ledna ianuarie ocak января січня',
-  'february feb februar feber fevrier fevr fev febrero febbraio februari fevereiro helmikuuta lutego unora februarie subat февраля лютого',
-  'march mar marz maerz mrz mars marzo maart marco marts maaliskuuta marca brezna martie mart марта березня',
-  'april apr avril avr abril abr aprile huhtikuuta kwietnia dubna aprilie nisan апреля квітня',
-  'may mai mayo maggio mag mei maio maj toukokuuta maja kvetna mayis мая травня',
-  'june jun juni juin junio giugno giu junho kesakuuta czerwca cervna iunie haziran июня червня',
-  'july jul juli juillet juil julio luglio lug julho heinakuuta lipca cervence iulie temmuz июля липня',
-  'august aug aout agosto ago augustus augusti elokuuta sierpnia srpna agustos августа серпня',
-  'september sep sept septembre septiembre setiembre settembre setembro set syyskuuta wrzesnia zari septembrie eylul сентября вересня',
-  'october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta pazdziernika rijna octombrie ekim октября жовтня',
-  'november nov novembre noviembre novembro marraskuuta listopada listopadu noiembrie kasim ноября листопада',
-  'december dec dezember dez decembre diciembre dic dicembre dezembro desember joulukuuta grudnia prosince decembrie aralik декабря грудня',
+  'january jan januar janner janvier janv enero ene gennaio gen januari janeiro tammikuuta stycznia ledna ianuarie ocak января січня januarja januara sijecnja януари ιανουαριου gener jaanuar',
+  'february feb februar feber fevrier fevr fev febrero febbraio februari fevereiro helmikuuta lutego unora februarie subat февраля лютого februarja februara veljace февруари φεβρουαριου febrer veebruar',
+  'march mar marz maerz mrz mars marzo maart marco marts maaliskuuta marca brezna martie mart марта березня ozujka marcius март μαρτιου marc maerts',
+  'april apr avril avr abril abr aprile huhtikuuta kwietnia dubna aprilie nisan апреля квітня aprila travnja aprilis април απριλιου aprill',
+  'may mai mayo maggio mag mei maio maj toukokuuta maja kvetna mayis мая травня svibnja majus май μαιου maig',
+  'june jun juni juin junio giugno giu junho kesakuuta czerwca cervna iunie haziran июня червня junija juna lipnja junius юни ιουνιου juny juuni',
+  'july jul juli juillet juil julio luglio lug julho heinakuuta lipca cervence iulie temmuz июля липня julija jula srpnja julius юли ιουλιου juliol juuli',
+  'august aug aout agosto ago augustus augusti elokuuta sierpnia srpna agustos августа серпня avgusta augusta kolovoza augusztus август αυγουστου agost',
+  'september sep sept septembre septiembre setiembre settembre setembro set syyskuuta wrzesnia zari septembrie eylul сентября вересня septembra rujna szeptember септември σεπτεμβριου setembre',
+  'october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta pazdziernika rijna octombrie ekim октября жовтня oktobra октомври οκτωβριου oktoober',
+  'november nov novembre noviembre novembro marraskuuta listopada listopadu noiembrie kasim ноября листопада novembra studenoga studenog ноември νοεμβριου',
+  'december dec dezember dez decembre diciembre dic dicembre dezembro desember joulukuuta grudnia prosince decembrie aralik декабря грудня decembra prosinca декември δεκεμβριου desembre detsember',
 ];
 
 const WEEKDAYS: readonly string[] = [
