@@ -10,6 +10,7 @@ import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
+import { openTombstones } from './cycle/tombstones.ts';
 import { createTurns } from './cycle/turns.ts';
 import { createFetcher } from './fetch/fetcher.ts';
 import type { Transport } from './fetch/wire.ts';
@@ -68,7 +69,15 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     );
     const bookmarks = await readBookmarks(store, sources);
     const archives = await openArchives({ store, sources, outputs });
-    const shelves = await openShelves({ store, sources, outputs: outputs.map(itemsBehind), archives });
+    const tombstones = await openTombstones(store, outputs);
+    const shelves = await openShelves({
+      store,
+      clock,
+      sources,
+      outputs: outputs.map(itemsBehind),
+      archives,
+      tombstones,
+    });
     const announcer = await openAnnouncer({
       store,
       clock,
@@ -85,6 +94,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       clock,
       shelves,
       archives,
+      tombstones,
       bookmarks,
       product,
       announce: announcer.announce,

@@ -39,6 +39,8 @@ export interface Archives {
   /** Commits that pages are closed, whose documents lie in their places under `base`. */
   close(output: ArchivedOutput, closed: Closing, base: string): Promise<void>;
   page(output: ArchivedOutput, number: number): Promise<readonly Archived[]>;
+  /** Ids of all that is in a page. */
+  closed(output: Output): Promise<ReadonlySet<string>>;
 }
 
 export interface Step {
@@ -109,6 +111,13 @@ export async function openArchives({ store, sources, outputs }: ArchiveDeps): Pr
       if (waiting === before.waiting) return NOTHING;
       const archive = { ...before, waiting };
       return { rows: [rowOf(output, archive)], settle: () => void archives.set(output.id, archive) };
+    },
+    async closed(output) {
+      const ids = new Set<string>();
+      if (!isArchived(output)) return ids;
+      for (let number = 1; number <= of(output).pages; number++)
+        for (const [id] of await page(output, number)) ids.add(id);
+      return ids;
     },
     async close(output, { pages, rest }, base) {
       const before = of(output);

@@ -4,10 +4,12 @@ import type { Channel, Output, OutputFormat, PageLink, Product } from '../model/
 import type { Store } from '../model/ports.ts';
 import type { Source } from '../model/source.ts';
 import type { Draft } from '../publish/place.ts';
-import { archiveFile, documentFile, webPath } from './addresses.ts';
-import { type ChannelFacts, draftDocuments } from './drafts.ts';
+import { renderTombstones } from '../render/tombstones.ts';
+import { archiveFile, documentFile, webPath, withdrawnFile } from './addresses.ts';
+import { type ChannelFacts, draftDocuments, draftText } from './drafts.ts';
 import { isDigest, readEditions } from './editions.ts';
 import { rewriterFor } from './rewriting.ts';
+import type { Tombstone } from './tombstones.ts';
 
 export interface RenderDeps {
   readonly store: Store;
@@ -26,13 +28,14 @@ export interface Edition {
 }
 
 /**
- * The documents that people subscribe to, written and checked, beside their places. `pages`: how many its archive has.
+ * The documents that people subscribe to, written and checked, beside their places. `pages`: how many its archive has; `hasWithdrawn`:
+ * there are tombstones beside it.
  * Failures: `render-refused`, `publish-failed`.
  */
 export function draftOutput(
   edition: Edition,
   ids: readonly string[],
-  pages: number,
+  { pages, hasWithdrawn }: { readonly pages: number; readonly hasWithdrawn: boolean },
   deps: RenderDeps,
 ): Promise<readonly Draft[]> {
   const { output, names } = edition;
@@ -50,6 +53,7 @@ export function draftOutput(
     channelOf: (format, facts) => ({
       ...channelOf(edition, facts, deps),
       hubs: output.hubs ?? [],
+      ...(hasWithdrawn && { withdrawn: addressOf(withdrawnFile(output), deps) }),
       ...(pages > 0 && linksOf(format, [['prev-archive', archiveFile(output, pages, format)]], deps)),
     }),
   });
@@ -88,6 +92,20 @@ export function draftPage(
       ),
     }),
   });
+}
+
+/** What the output withdrew, newest first, as a feed beside the others. Failures: as above. */
+export function draftTombstones(edition: Edition, tombstones: readonly Tombstone[], deps: RenderDeps): Draft {
+  const { output, feedId } = edition;
+  const file = withdrawnFile(output);
+  const channel: Channel = {
+    ...channelOf(edition, { updated: tombstones[0]?.[1] ?? 0, language: null }, deps),
+    id: `${feedId}/withdrawn`,
+    title: `${output.title}: withdrawn`,
+    description: `What was in ${output.title} and is no more`,
+    self: { atom: addressOf(file, deps) },
+  };
+  return draftText('atom', file, renderTombstones(channel, tombstones));
 }
 
 const addressOf = (file: string, { site, webRoot }: RenderDeps): string => site.url + webPath(file, webRoot);

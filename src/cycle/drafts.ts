@@ -70,6 +70,23 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
   }
 }
 
+/** render → check → beside its place, for a single document in pieces. Failures: as above. */
+export function draftText(format: OutputFormat, file: string, pieces: Iterable<string>): Draft {
+  const check = checkOf(format);
+  const draft = openDraft(file);
+  try {
+    for (const piece of pieces) {
+      check.push(piece);
+      draft.write(piece);
+    }
+    check.end();
+    return draft;
+  } catch (error) {
+    draft.discard();
+    throw error;
+  }
+}
+
 /** Puts drafts in their places, one after the other. Failure: `publish-failed`; those that are left are discarded. */
 export function placeAll(drafts: readonly Draft[]): readonly ReturnType<Draft['place']>[] {
   try {

@@ -13,11 +13,13 @@ import { type Archives, isArchived } from './archives.ts';
 import type { Edition, RenderDeps } from './documents.ts';
 import { editionsOf, isDigest } from './editions.ts';
 import type { Shelves } from './shelves.ts';
+import type { Tombstones } from './tombstones.ts';
 
 export interface PublishDeps extends RenderDeps {
   readonly clock: Clock;
   readonly shelves: Shelves;
   readonly archives: Archives;
+  readonly tombstones: Tombstones;
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
   /** Takes in that documents (by their addresses) changed for those who follow hubs; the rows to commit with that. */
   announce(
@@ -57,21 +59,26 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   const last = before === undefined ? null : (JSON.parse(before) as Publication);
   const feedId = last?.feedId ?? deps.site.url + webPath(output.path, deps.webRoot);
   const pages = archive === null ? 0 : archive.pages + archive.due.pages.length;
-  const causes = causesOf(output, places, pages, names, deps);
+  const withdrawn = deps.tombstones.of(output);
+  const causes = causesOf(output, [places, pages, withdrawn], names, deps);
   if (last !== null && last.causes === causes && last.files.every(stillInPlace)) return row;
   const edition: Edition = { output, names, feedId };
   try {
     // pages first: no document leads to one that is not there
     const archived = archive === null ? [] : await closeDue(edition, archive.due, deps);
-    const [{ draftOutput }, { placeAll }] = await Promise.all([
+    const [{ draftOutput, draftTombstones }, { placeAll }] = await Promise.all([
       import('./documents.ts'),
       import('./drafts.ts'),
     ]);
     const ids = places.map(([id]) => id);
-    const placed = placeAll(await draftOutput(edition, ids, pages, deps));
+    const drafts = await draftOutput(edition, ids, { pages, hasWithdrawn: withdrawn !== null }, deps);
+    const documents = placeAll(drafts);
+    const beside = withdrawn === null ? [] : placeAll([draftTombstones(edition, withdrawn, deps)]);
+    const placed = [...documents, ...beside];
     const files = placed.map((one) => one.placed);
     const publication = { key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) };
-    await store.commit([publication, ...deps.announce(changedSince(last, files, output, deps))]);
+    const told = documents.map((one) => one.placed);
+    await store.commit([publication, ...deps.announce(changedSince(last, told, output, deps))]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
     return { ...row, written: [...filesOf(true), ...archived], kept: filesOf(false) };
@@ -143,12 +150,11 @@ function sourceNames({ sources, bookmarks }: PublishDeps): ReadonlyMap<string, S
 
 function causesOf(
   output: Output,
-  places: readonly Place[],
-  pages: number,
+  showing: readonly unknown[],
   names: ReadonlyMap<string, SourceName>,
   { site, webRoot, product, sources }: PublishDeps,
 ): string {
   const rewrites = sources.flatMap(({ id, rewrite }) => (rewrite === undefined ? [] : [[id, rewrite]]));
-  const causes = [product, site, webRoot, output, places, pages, [...names], rewrites];
+  const causes = [product, site, webRoot, output, ...showing, [...names], rewrites];
   return createHash('sha256').update(JSON.stringify(causes)).digest('base64url');
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../ledger/ledger.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Output } from '../model/output.ts';
-import type { Row, Store } from '../model/ports.ts';
+import type { Clock, Row, Store } from '../model/ports.ts';
 import type { Admissions } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import { refusalOf } from '../select/admit.ts';
@@ -11,6 +11,7 @@ import { arrange, emptyShelf, isShort, type Shelf } from '../select/shelf.ts';
 import { viewOf } from '../select/view.ts';
 import type { Archives } from './archives.ts';
 import { surroundingsOf } from './surroundings.ts';
+import type { Tombstones } from './tombstones.ts';
 import { examineAll } from './walk.ts';
 
 /** Counts up when a rule means something else than before, so that every shelf is filled anew. */
@@ -32,8 +33,10 @@ export interface ShelfDeps {
   readonly store: Store;
   readonly sources: readonly Source[];
   readonly outputs: readonly Output[];
+  readonly clock: Clock;
   /** Kept up in the same commits. */
   readonly archives: Archives;
+  readonly tombstones: Tombstones;
 }
 
 /** Where an output's shelf stands in the cache. */
@@ -41,21 +44,32 @@ export const shelfKey = (output: Output): string => `o:${output.id}`;
 
 export const noAdmissions: Admissions = { in: 0, out: {} };
 
-export async function openShelves({ store, sources, outputs, archives }: ShelfDeps): Promise<Shelves> {
+export async function openShelves(deps: ShelfDeps): Promise<Shelves> {
+  const { store, sources, outputs, archives, tombstones } = deps;
   const rows = await store.getMany(outputs.map(shelfKey));
   const shelves = new Map<string, Shelf>();
   const counted = new Map<string, Admissions>();
   for (const [index, output] of outputs.entries()) {
     const row = rows[index];
     const shelf = row === undefined ? null : (JSON.parse(row) as Shelf);
-    shelves.set(output.id, shelf?.rule === ruleOf(output, sources) ? shelf : await fill(output));
+    shelves.set(output.id, shelf?.rule === ruleOf(output, sources) ? shelf : await fill(output, shelf));
   }
 
-  /** A walk through the whole cache. */
-  async function fill(output: Output): Promise<Shelf> {
+  /** A walk through the whole cache. What was within reach of readers and is refused now is withdrawn. */
+  async function fill(output: Output, before: Shelf | null): Promise<Shelf> {
+    const had = new Set([
+      ...(before?.places.map(([id]) => id) ?? []),
+      ...(before === null ? [] : await archives.closed(output)),
+    ]);
+    const refused: string[] = [];
     let shelf = emptyShelf(ruleOf(output, sources), output);
-    for await (const found of examineAll(store, sources, output)) shelf = arrange(shelf, found, output);
-    await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }]);
+    for await (const found of examineAll(store, sources, output)) {
+      shelf = arrange(shelf, found, output);
+      for (const { stored, admitted } of found) if (!admitted && had.has(stored.id)) refused.push(stored.id);
+    }
+    const withdrawn = tombstones.refused(output, refused, deps.clock.now());
+    await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }, ...withdrawn.rows]);
+    withdrawn.settle();
     return shelf;
   }
 
@@ -67,7 +81,7 @@ export async function openShelves({ store, sources, outputs, archives }: ShelfDe
 
   return {
     async of(output) {
-      if (isShort(shelfOf(output), output)) shelves.set(output.id, await fill(output));
+      if (isShort(shelfOf(output), output)) shelves.set(output.id, await fill(output, shelfOf(output)));
       return shelfOf(output);
     },
     async after(changes) {
@@ -93,7 +107,7 @@ export async function openShelves({ store, sources, outputs, archives }: ShelfDe
         return {
           output,
           shelf: arrange(shelfOf(output), admitted, output),
-          archive: archives.after(output, admitted),
+          beside: [archives.after(output, admitted), tombstones.after(output, admitted)],
           admissions: fresh.reduce(
             (sum, refusal) => counting(sum, refusal?.rule),
             counted.get(output.id) ?? noAdmissions,
@@ -104,13 +118,13 @@ export async function openShelves({ store, sources, outputs, archives }: ShelfDe
       return {
         rows: [
           ...moved.map(({ output, shelf }) => ({ key: shelfKey(output), value: JSON.stringify(shelf) })),
-          ...arranged.flatMap(({ archive }) => archive.rows),
+          ...arranged.flatMap(({ beside }) => beside.flatMap((step) => step.rows)),
         ],
         settle() {
           for (const { output, shelf } of moved) shelves.set(output.id, shelf);
-          for (const { output, archive, admissions } of arranged) {
+          for (const { output, beside, admissions } of arranged) {
             counted.set(output.id, admissions);
-            archive.settle();
+            for (const step of beside) step.settle();
           }
         },
       };

@@ -9,6 +9,9 @@ const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 const KEY = 'h';
 
+/** Did a run end, so that there may be someone who follows what was published? */
+export const isEstablished = async (store: Store): Promise<boolean> => (await store.get(KEY)) !== undefined;
+
 /** An item that no source lists and no output shows keeps its text so long; its names stay for a year more. */
 const KEEP = 90 * DAY;
 
@@ -42,10 +45,8 @@ async function shownOf({ shelves, archives, outputs }: TidyDeps): Promise<Readon
   const shown = new Set<string>();
   for (const output of outputs) for (const [id] of (await shelves.of(output)).places) shown.add(id);
   for (const output of outputs.filter(isArchived)) {
-    const { pages, waiting } = archives.of(output);
-    for (const [id] of waiting) shown.add(id);
-    for (let number = 1; number <= pages; number++)
-      for (const [id] of await archives.page(output, number)) shown.add(id);
+    for (const [id] of archives.of(output).waiting) shown.add(id);
+    for (const id of await archives.closed(output)) shown.add(id);
   }
   return shown;
 }

@@ -139,6 +139,8 @@ export interface Channel {
   readonly rights?: string | null;
   /** Addresses of the neighbours of a paged or archived document (RFC 5005), absolute. */
   readonly pages?: Readonly<Partial<Record<OutputFormat, readonly PageLink[]>>>;
+  /** Address of the feed that tells what was withdrawn (RFC 6721). */
+  readonly withdrawn?: string;
   /** True for a document that will never change again (RFC 5005, 4); its `pages` name the current one. */
   readonly archive?: boolean;
 }

@@ -8,7 +8,7 @@ import type { Channel, OutputFormat } from '../model/output.ts';
 import { bounded } from './instant.ts';
 import { legalJson } from './json.ts';
 import { plainText } from './plain.ts';
-import { type Child, el, legalCharacters, markup } from './xml.ts';
+import { type AttributeValues, type Child, el, legalCharacters, markup } from './xml.ts';
 
 export interface Envelope {
   readonly head: string;
@@ -41,8 +41,7 @@ function rssEnvelope(channel: Channel): Envelope {
     '<channel>',
     '</channel>',
   );
-  const [, ...hubs] = channel.hubs;
-  const links = [...hubs.map((href) => ({ rel: 'hub', href })), ...(channel.pages?.rss ?? [])];
+  const links = linksOf(channel, 'rss');
   const root = startTag('rss', {
     version: '2.0',
     'xmlns:atom': ATOM,
@@ -53,7 +52,7 @@ function rssEnvelope(channel: Channel): Envelope {
   });
   return {
     head: `${PROLOG}${root}\n<channel>${channelInside}\n${lines(
-      links.map(({ rel, href }) => el('atom:link', { rel, href })),
+      links.map((link) => el('atom:link', link)),
       channel.archive ? el('fh:archive', null) : null,
     )}`,
     between: '\n',
@@ -67,8 +66,7 @@ function atomEnvelope(channel: Channel): Envelope {
     `<feed xmlns="${ATOM}">`,
     '</feed>',
   );
-  const [, ...hubs] = channel.hubs;
-  const links = [...hubs.map((href) => ({ rel: 'hub', href })), ...(channel.pages?.atom ?? [])];
+  const links = linksOf(channel, 'atom');
   const root = startTag('feed', {
     xmlns: ATOM,
     'xmlns:media': MEDIA,
@@ -77,12 +75,23 @@ function atomEnvelope(channel: Channel): Envelope {
   });
   return {
     head: `${PROLOG}${root}${feedInside}\n${lines(
-      links.map(({ rel, href }) => el('link', { rel, href })),
+      links.map((link) => el('link', link)),
       channel.archive ? el('fh:archive', null) : null,
     )}`,
     between: '\n',
     tail: '\n</feed>\n',
   };
+}
+
+/** `feed` writes the first hub. */
+function linksOf({ hubs, pages, withdrawn }: Channel, format: 'rss' | 'atom'): readonly AttributeValues[] {
+  return [
+    ...hubs.slice(1).map((href) => ({ rel: 'hub', href })),
+    ...(pages?.[format] ?? []).map(({ rel, href }) => ({ rel, href })),
+    ...(withdrawn === undefined
+      ? []
+      : [{ rel: 'related', href: withdrawn, type: 'application/atom+xml', title: 'Withdrawn entries' }]),
+  ];
 }
 
 function jsonEnvelope(channel: Channel): Envelope {
@@ -99,7 +108,7 @@ function jsonEnvelope(channel: Channel): Envelope {
 
 /** What JSON Feed 1.1 has and `feed`, which writes version 1, does not. */
 function jsonMembers(channel: Channel): Readonly<Record<string, unknown>> {
-  const { title, home, hubs, language, icon, pages, generator, id, rights } = channel;
+  const { title, home, hubs, language, icon, pages, withdrawn, generator, id, rights } = channel;
   const members = {
     version: 'https://jsonfeed.org/version/1.1',
     authors: [{ name: title, url: home }],
@@ -113,6 +122,7 @@ function jsonMembers(channel: Channel): Readonly<Record<string, unknown>> {
       generator: `${generator.name} ${generator.version}`,
       rights: rights ?? undefined,
       links: pages?.json?.length ? pages.json : undefined,
+      withdrawn,
     },
   };
   return JSON.parse(legalJson(members));
