@@ -8,6 +8,7 @@ import type { Rooms } from './cycle/cycle.ts';
 import { itemsBehind } from './cycle/editions.ts';
 import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
+import { releaseHeld } from './cycle/release.ts';
 import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
 import { openTombstones } from './cycle/tombstones.ts';
@@ -87,7 +88,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       hubs: hubsOf(outputs),
     });
     const turn = createTurns();
-    const committing = { store, ledger, shelves, sources, bookmarks };
+    const committing = { store, ledger, shelves, sources, quarantine: config.quarantine, bookmarks };
     const publishing = {
       ...config,
       store,
@@ -103,6 +104,10 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     const rooms: Rooms = {
       turns: inTurns(sources),
       outputs,
+      amend: async () => {
+        await carryOutPins({ ...committing, clock, sameness: config.sameness });
+        await releaseHeld({ ...committing, clock });
+      },
       due: (force) => dueSources(sources, bookmarks, clock.now(), { force, random }),
       intake: (source, signal) =>
         intake(
@@ -113,7 +118,6 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         ),
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
-      amend: () => carryOutPins({ ...committing, clock, sameness: config.sameness }),
       tidy: () => tidy({ store, ledger, shelves, archives, clock, sources, outputs }),
       clock,
       stored: async () => (await readManifest(store)).items,

@@ -105,6 +105,11 @@ function describeProgram(verb: Verb, terminal: Terminal): Command {
       ),
     );
   program
+    .command('release')
+    .description('publish what is held back of a source that suddenly brought much, with the next run')
+    .argument('<source>', 'its id')
+    .action(verb(async (source) => (await import('./release.ts')).release(source, shared(), terminal)));
+  program
     .command('backup')
     .description('copy the cache to a file, also while it is in use')
     .argument('<file>', 'an older backup there is replaced')

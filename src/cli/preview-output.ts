@@ -1,18 +1,16 @@
 import { systemClock } from '../clock.ts';
-import { didYouMean } from '../config/complaints.ts';
-import type { Config } from '../config/config.ts';
 import { itemsBehind } from '../cycle/editions.ts';
 import { shelfKey } from '../cycle/shelves.ts';
 import { surroundingsOf } from '../cycle/surroundings.ts';
 import { allItems, readItems } from '../ledger/items.ts';
 import { datingOf } from '../model/dating.ts';
-import { Failure } from '../model/failure.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Output } from '../model/output.ts';
 import type { Store } from '../model/ports.ts';
 import { type Prospect, prospectsOf } from '../select/prospect.ts';
 import { type Shelf, shown } from '../select/shelf.ts';
 import { openFileStore } from '../store/file-store.ts';
+import { outputOf } from './named.ts';
 import { count } from './report.ts';
 import { loadConfig, type SharedOptions } from './settings.ts';
 import { tableOf } from './table.ts';
@@ -49,15 +47,6 @@ export async function previewOutput(
   } finally {
     await store.close();
   }
-}
-
-function outputOf({ outputs }: Config, id: string): Output {
-  const output = outputs.find((one) => one.id === id);
-  if (output !== undefined) return output;
-  const ids = outputs.map((one) => one.id);
-  throw new Failure('config-invalid', `There is no output "${id}"${didYouMean(id, ids)}`, {
-    advice: `There are: ${ids.join(', ')}.`,
-  });
 }
 
 /** Items that were met since a time, and those that are shown. */

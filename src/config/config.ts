@@ -1,3 +1,4 @@
+import type { QuarantineRule } from '../model/caution.ts';
 import type { Output } from '../model/output.ts';
 import type { Sameness } from '../model/sameness.ts';
 import type { FetchSettings, Source } from '../model/source.ts';
@@ -16,6 +17,8 @@ export interface Config {
   readonly fetch: FetchSettings;
   readonly sources: readonly Source[];
   readonly sameness: Sameness;
+  /** Null: no source is ever held. */
+  readonly quarantine: QuarantineRule | null;
   readonly outputs: readonly Output[];
   readonly serve: { readonly host: string; readonly port: number };
   /** Folder that all outputs lie in: the root of the site. */

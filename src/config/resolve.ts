@@ -19,7 +19,11 @@ export function resolveConfig(
   userAgent: string,
 ): { config: Config; conflicts: Conflict[] } {
   const folder = dirname(file);
-  const sources = sourcesOf(written.sources, folder);
+  const sources = sourcesOf(written.sources, folder).map((source) =>
+    written.firstFetch === undefined || source.firstFetch !== undefined
+      ? source
+      : { ...source, firstFetch: written.firstFetch },
+  );
   const outputs = written.outputs.map((output) => outputOf(output, folder, written.site.hubs ?? []));
   const { host, port } = written.serve;
   const config: Config = {
@@ -38,6 +42,7 @@ export function resolveConfig(
       pins: written.pins,
       keepParams: sources.flatMap(({ keepParams }) => (keepParams ? [keepParams] : [])),
     },
+    quarantine: written.quarantine,
     outputs,
     serve: { host, port },
     webRoot: commonFolder(outputs.map((output) => dirname(output.path))),
@@ -85,6 +90,8 @@ function sourcesOf(written: readonly WrittenSource[], folder: string): Source[] 
       ...(source.idFrom && { idFrom: source.idFrom }),
       ...(source.keepParams && { keepParams: source.keepParams }),
       ...(source.dedup === 'off' && { apart: true }),
+      ...(source.firstFetch !== undefined && { firstFetch: source.firstFetch }),
+      ...(source.quarantine === 'off' && { quarantine: null }),
       ...(source.rules && { rules: source.rules }),
       ...(source.rewrite && { rewrite: source.rewrite }),
     };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { firstFetch, quarantine, sourceQuarantine } from './caution.ts';
 import { pins } from './pins.ts';
 import { outputRules, rewriteSteps, sourceRules } from './rules.ts';
 import { bytes, SIZE } from './units.ts';
@@ -56,6 +57,8 @@ const sourceBase = (pattern: z.ZodType<string>) => ({
     .describe('What alone tells its items apart; default: all evidence counts.'),
   keepParams: texts('Parameters of its links that tell pages apart; all others do not.'),
   dedup: z.literal('off').optional().describe('off: its items are never the same as those of others.'),
+  firstFetch,
+  quarantine: sourceQuarantine,
   rules: sourceRules(pattern),
   rewrite: rewriteSteps(pattern, 'source'),
 });
@@ -198,6 +201,8 @@ export function configSchema({ cron, network, pattern }: Checks) {
       .prefault({}),
     sources: z.array(source(checkedPattern)).min(1),
     pins,
+    firstFetch,
+    quarantine,
     outputs: z.array(output(cronExpression, checkedPattern)).min(1),
     serve: z
       .strictObject({

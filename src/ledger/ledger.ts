@@ -4,13 +4,21 @@
  */
 import { type Print, RULE } from '../dedup/fingerprint.ts';
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
+import type { Sighting, StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import { noSameness, type Pin, type Sameness } from '../model/sameness.ts';
 import type { Listing } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Amendment, amend } from './amend.ts';
 import { applyAll, type Change } from './apply.ts';
-import { type Counts, decideTake, type LedgerTake, type Orders, type TakeDecisions } from './decide.ts';
+import {
+  type Counts,
+  type Decision,
+  decideTake,
+  type LedgerTake,
+  type Orders,
+  type TakeDecisions,
+} from './decide.ts';
 import { mint, refOf } from './ids.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
@@ -36,13 +44,19 @@ export interface Judged {
 
 export type { Change, LedgerTake };
 
+/** What is known of new items besides themselves, by id. */
+export type Marking = (
+  take: LedgerTake,
+  fresh: readonly StoredItem[],
+) => ReadonlyMap<string, { readonly held?: NonNullable<Sighting['held']>; readonly late?: true }>;
+
 export type Amended = Pick<Judged, 'changes' | 'rows' | 'settle'> & Pick<Amendment, 'reread'>;
 
 export interface Ledger {
   /** Raw hashes of the entries that the source listed last time. */
   listing(source: string): Promise<Listing>;
-  /** Judges a batch; one at a time. Nothing is written. */
-  judge(takes: readonly LedgerTake[]): Promise<Judged>;
+  /** Judges a batch; one at a time. Nothing is written. `mark` may hold back what a take brings that is new. */
+  judge(takes: readonly LedgerTake[], mark?: Marking): Promise<Judged>;
   /** Distinct items in the cache. */
   stored(): number;
   /** Carries out what a pin says about items that are known already. Nothing is written; `now`: ms. */
@@ -100,13 +114,15 @@ export async function openLedger({
       const listed = decodeListing(await store.get(listingKey(source)));
       return new Set(listed.map(({ rawHash }) => rawHash));
     },
-    async judge(takes) {
+    async judge(takes, mark) {
       if (unsettled) forget();
       unsettled = true;
       const taken = takes.filter(({ outcome }) => outcome === 'taken');
       const previous = await readListings(store, taken);
       await recallAll(store, cold, memory, taken, orders);
       const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? [], orders));
+      if (mark !== undefined)
+        for (const [i, { decisions }] of decided.entries()) markNew(taken[i], decisions, mark);
       const { changes, rows: itemRows } = await applyAll(
         store,
         decided.flatMap(({ decisions }) => decisions),
@@ -160,6 +176,22 @@ async function recallAll(
 function nameOnly(hashes: Int32Array): Print {
   const none = { keys: new Int32Array(0), title: new Uint16Array(0), letters: new Int32Array(0) };
   return { rule: RULE, hashes, ...none, titleOwn: 0, trace: new Uint16Array(0), words: 0, dated: null };
+}
+
+function markNew(take: LedgerTake | undefined, decisions: readonly Decision[], mark: Marking): void {
+  const fresh = decisions.filter(({ change }) => change === 'first');
+  if (take === undefined || fresh.length === 0) return;
+  const records = fresh.flatMap(({ remembered: { record } }) => record?.stored ?? []);
+  const marks = mark(take, records);
+  for (const { remembered } of fresh) {
+    const { record } = remembered;
+    const { held, late } = marks.get(remembered.id) ?? {};
+    if (record === null || (held === undefined && late === undefined)) continue;
+    const { stored } = record;
+    const sightings =
+      held === undefined ? stored.sightings : stored.sightings.map((one) => ({ ...one, held }));
+    remembered.record = { ...record, stored: { ...stored, sightings, ...(late && { late }) } };
+  }
 }
 
 /** The refs that entries would get if they are new. */

@@ -1,3 +1,4 @@
+import type { Quarantine } from './caution.ts';
 import type { FailureRow } from './failure.ts';
 import type { Hints } from './item.ts';
 
@@ -49,4 +50,10 @@ export interface Bookmark {
   readonly itemsListed: number;
   /** Repairs of the last reading, as sentences. */
   readonly warnings: readonly string[];
+  /** When it was first read, wherever it was then; absent in bookmarks from before this was kept. */
+  readonly firstReadAt?: number;
+  /** Most new items that one fetch brought, the first one apart. */
+  readonly mostNew?: number;
+  /** Its new items are held back. */
+  readonly quarantine?: Quarantine | null;
 }

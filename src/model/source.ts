@@ -1,3 +1,4 @@
+import type { FirstFetch } from './caution.ts';
 import type { Failure, Warning } from './failure.ts';
 import type { Rewrite, Rule } from './rule.ts';
 
@@ -37,6 +38,10 @@ export interface Source {
   readonly keepParams?: readonly string[];
   /** Its items are never the same as those of others. */
   readonly apart?: true;
+  /** Null: all of it is published. Absent: by default. */
+  readonly firstFetch?: FirstFetch | null;
+  /** Null: nothing of it is ever held. */
+  readonly quarantine?: null;
   /** Items that these turn away do not count as met here. */
   readonly rules?: readonly Rule[];
   /** What is done to its titles and links before they are shown, before the output's own. */

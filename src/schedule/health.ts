@@ -1,8 +1,9 @@
 import { type Bookmark, never } from '../model/bookmark.ts';
+import type { Quarantine } from '../model/caution.ts';
 import { inWords } from './words.ts';
 
-/** `waiting`: told to wait. `failing`: trouble that may pass. `dead`: looks as if it will not. `gone`: said so itself. */
-export type Health = 'new' | 'well' | 'waiting' | 'failing' | 'dead' | 'gone';
+/** `held`: its new items wait for the user. `waiting`: told to wait. `failing`: trouble that may pass. `dead`: looks as if it will not. `gone`: said so itself. */
+export type Health = 'new' | 'well' | 'held' | 'waiting' | 'failing' | 'dead' | 'gone';
 
 export interface Diagnosis {
   readonly health: Health;
@@ -24,6 +25,7 @@ export function diagnose(bookmark: Bookmark | null, now: number): Diagnosis {
   }
   const { failures, lastFailure, lastSuccessAt, moved } = bookmark;
   if (lastFailure === null || failures === 0) {
+    if (bookmark.quarantine) return heldDiagnosis(bookmark.quarantine, now);
     if (bookmark.heldUntil !== null && bookmark.heldUntil > now) {
       return { health: 'waiting', says: nextInWords(bookmark, now), advice: null };
     }
@@ -41,6 +43,16 @@ export function diagnose(bookmark: Bookmark | null, now: number): Diagnosis {
   if (bookmark.binding) return { health: 'waiting', says, advice };
   const silent = lastSuccessAt === null || now - lastSuccessAt >= deadAfter.time;
   return { health: silent && failures >= deadAfter.failures ? 'dead' : 'failing', says, advice };
+}
+
+function heldDiagnosis({ why, until, items }: Quarantine, now: number): Diagnosis {
+  const count = items.length === 1 ? '1 new item is' : `${items.length} new items are`;
+  const end = until > now ? `in ${inWords(until - now)}` : 'with the next run';
+  return {
+    health: 'held',
+    says: `${count} held back, because ${why}; published ${end} at the latest`,
+    advice: 'See what it brings; `feedriver release` with its id publishes it with the next run.',
+  };
 }
 
 /** When a source is asked next and why then: "in 3 h: Cache-Control max-age=10800". */

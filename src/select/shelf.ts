@@ -79,12 +79,14 @@ export function shown({ places, shows: { limit, maxAge } }: Shelf, now: number):
 }
 
 export function placeOf(stored: StoredItem, output: Output): Place {
-  return [stored.id, sortKey(stored, output.sort), stored.revision + stored.sightings.length];
+  return [stored.id, sortKey(stored, output), stored.revision + stored.sightings.length];
 }
 
-function sortKey(stored: StoredItem, sort: Output['sort']): number {
+function sortKey(stored: StoredItem, { sort, where }: Output): number {
   if (sort === 'seen') return stored.firstSeenAt;
-  return sort === 'updated' ? Math.max(stored.changedAt, datingOf(stored).at) : datingOf(stored).at;
+  // an output that lets items go as they age goes by their dates
+  const at = stored.late && where.maxAge === null ? stored.firstSeenAt : datingOf(stored).at;
+  return sort === 'updated' ? Math.max(stored.changedAt, at) : at;
 }
 
 /** A total order, so that the same items always come out in the same order. */

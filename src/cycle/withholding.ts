@@ -1,0 +1,91 @@
+import type { Marking } from '../ledger/ledger.ts';
+import type { Bookmark } from '../model/bookmark.ts';
+import type { FirstFetch, Quarantine, QuarantineRule } from '../model/caution.ts';
+import type { Source } from '../model/source.ts';
+import type { Take } from '../model/take.ts';
+import { type Acquaintance, type Caution, withhold } from '../select/withhold.ts';
+
+/** What is published of a feed that is added to outputs that people may follow already, where the config does not say. */
+const ADDED_LATER: FirstFetch = { maxItems: 20, maxAge: null };
+
+export interface WithholdingDeps {
+  readonly sources: readonly Source[];
+  readonly quarantine: QuarantineRule | null;
+  /** As they were before this batch. */
+  readonly bookmarks: ReadonlyMap<string, Bookmark>;
+  /** Was something published before? */
+  readonly established: boolean;
+}
+
+/** For one batch: what is held back of it, and how that is remembered with the sources. */
+export interface WithholdingOfBatch {
+  readonly mark: Marking;
+  /** The bookmark of a take, with what is known of the source after it. `brought`: its new items. */
+  bookmarkAfter(take: Pick<Take, 'source' | 'at' | 'outcome' | 'bookmark'>, brought: number): Bookmark;
+}
+
+export function withholdingOf({
+  sources,
+  quarantine,
+  bookmarks,
+  established,
+}: WithholdingDeps): WithholdingOfBatch {
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  const quarantined = new Map<string, Quarantine>();
+  const cautionOf = (id: string): Caution => {
+    const source = byId.get(id);
+    const isFeed = source?.kind === 'feed';
+    const unsaid = established && isFeed ? ADDED_LATER : null;
+    return {
+      firstFetch: source?.firstFetch === undefined ? unsaid : source.firstFetch,
+      quarantine: isFeed && source.quarantine !== null ? quarantine : null,
+      reorders: isFeed,
+    };
+  };
+  return {
+    mark({ source, at, entries }, fresh) {
+      const before = bookmarks.get(source);
+      const caution = cautionOf(source);
+      const { marks, alarm } = withhold(fresh, entries.length, acquaintanceOf(before), caution);
+      const held = fresh.flatMap(({ id }) => (marks.get(id)?.held === 'quarantine' ? [id] : []));
+      if (held.length > 0)
+        quarantined.set(source, heldSince(before?.quarantine ?? null, held, at, alarm, caution.quarantine));
+      return marks;
+    },
+    bookmarkAfter({ source, at, outcome, bookmark }, brought) {
+      const before = bookmarks.get(source);
+      const { firstReadAt, mostNew } = acquaintanceOf(before);
+      const held = quarantined.get(source) ?? before?.quarantine ?? null;
+      const usual = firstReadAt === null || held !== null ? mostNew : Math.max(mostNew, brought);
+      const readAt = firstReadAt ?? (outcome === 'taken' ? at : null);
+      return {
+        ...bookmark,
+        ...(readAt !== null && { firstReadAt: readAt }),
+        ...(usual > 0 && { mostNew: usual }),
+        ...(held !== null && { quarantine: held }),
+      };
+    },
+  };
+}
+
+/** Bookmarks from before these things were kept belong to sources that were read long ago, if ever. */
+function acquaintanceOf(before: Bookmark | undefined): Acquaintance {
+  const lastReadAt = before?.lastSuccessAt ?? null;
+  return {
+    firstReadAt: before?.firstReadAt ?? (lastReadAt === null ? null : 0),
+    lastReadAt,
+    mostNew: before?.mostNew ?? 0,
+    held: (before?.quarantine ?? null) !== null,
+  };
+}
+
+function heldSince(
+  before: Quarantine | null,
+  held: readonly string[],
+  at: number,
+  alarm: string | null,
+  rule: QuarantineRule | null,
+): Quarantine {
+  if (before !== null) return { ...before, items: [...before.items, ...held] };
+  return { since: at, until: at + (rule?.release ?? 0), why: alarm ?? '', items: held };
+}
