@@ -82,7 +82,7 @@ const EVENTS = set(
   będzie będą odbędzie odbędą zostanie zostaną planowane planowana planowany urodzony założony najbliższe`,
 );
 const EVENT_PAIRS = pairs(
-  'later this, ahead of, be held, in force, into force, as of, as at, register by, set for, takes place, take place, in kraft, aura lieu, è nato, è nata, a partir, à partir, à compter',
+  'later this, ahead of, be held, takes effect, take effect, the date, applications open, entries open, in force, into force, as of, as at, register by, set for, takes place, take place, in kraft, aura lieu, è nato, è nata, a partir, à partir, à compter',
 );
 /** Verbs in the future: serán, ouvriront, terrà, saranno, serão. */
 const FUTURE = /\p{L}{2}(?:rán?|rão|rà|ranno|ront)$/u;
@@ -98,7 +98,7 @@ const SAID = set(
 
 /** After a day that is still to come, before the clause is joined by another one. */
 const WILL = set(
-  `will shall wird werden sera seront será serán tendrá tendrán sarà saranno zal zullen serão będzie będą zostanie zostaną`,
+  `will shall wird werden sera seront será serán tendrá tendrán sarà saranno zal zullen serão będzie będą zostanie zostaną findet finden`,
 );
 const WILL_PAIRS = pairs(
   'is set, are set, is due, are due, is expected, are expected, is scheduled, are scheduled, aura lieu',

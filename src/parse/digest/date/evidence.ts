@@ -1,5 +1,5 @@
 import { type Day, dayOf, isoDay, weekdayOf, yearOf } from './calendar.ts';
-import { cuesAround } from './cues.ts';
+import { type Cues, cuesAround } from './cues.ts';
 import type { Mention, Reading } from './mention.ts';
 
 /**
@@ -47,11 +47,14 @@ export interface Witness {
   readonly passage: Passage;
   readonly evidence: readonly Evidence[];
   readonly points: number;
+  /** Called today or yesterday: no day to come, whatever day the digest seems to be of. */
+  readonly isToday: boolean;
 }
 
 export function witness(mention: Mention, passage: Passage): Witness {
-  const evidence = [...fromPlace(mention, passage), ...fromWords(mention, passage)];
-  return { mention, passage, evidence, points: pointsOf(evidence) };
+  const cues = cuesAround(passage.text, mention.start, mention.end, mention.isSpan);
+  const evidence = [...fromPlace(mention, passage), ...fromWords(cues)];
+  return { mention, passage, evidence, points: pointsOf(evidence), isToday: cues.isToday };
 }
 
 function pointsOf(evidence: readonly Evidence[]): number {
@@ -66,7 +69,7 @@ export function weigh(witness: Witness, frame: Frame): readonly Candidate[] {
   for (const reading of witness.mention.readings) {
     const day = resolve(witness.mention, reading, frame.reference);
     if (day === null) continue;
-    const calendar = fromCalendar(witness.mention, day, frame);
+    const calendar = fromCalendar(witness, day, frame);
     candidates.push({ day, points: witness.points + pointsOf(calendar), witness, calendar });
   }
   return candidates;
@@ -93,8 +96,7 @@ function isSetApart(before: string, after: string): boolean {
   );
 }
 
-function fromWords({ start, end, isSpan }: Mention, { text }: Passage): readonly Evidence[] {
-  const { isToday, isSaid, isTheDay, isOther } = cuesAround(text, start, end, isSpan);
+function fromWords({ isToday, isSaid, isTheDay, isOther }: Cues): readonly Evidence[] {
   const evidence: Evidence[] = [];
   if (isToday) evidence.push([12, '“today (…)”']);
   if (isSaid) evidence.push([12, 'said then']);
@@ -103,7 +105,11 @@ function fromWords({ start, end, isSpan }: Mention, { text }: Passage): readonly
   return evidence;
 }
 
-function fromCalendar(mention: Mention, day: Day, { reference, usualAge }: Frame): readonly Evidence[] {
+function fromCalendar(
+  { mention, isToday }: Witness,
+  day: Day,
+  { reference, usualAge }: Frame,
+): readonly Evidence[] {
   const evidence: Evidence[] = [];
   if (mention.year !== null) evidence.push([10, 'year']);
   if (mention.weekday !== null) {
@@ -111,7 +117,7 @@ function fromCalendar(mention: Mention, day: Day, { reference, usualAge }: Frame
   }
   if (reference === null) return evidence;
   const age = reference - day;
-  if (age < -1) evidence.push([-45, 'after the digest']);
+  if (age < (isToday ? -usualAge : -1)) evidence.push([-45, 'after the digest']);
   else if (age > Math.max(400, usualAge)) evidence.push([-40, 'years before the digest']);
   else if (age > usualAge) evidence.push([-30, 'long before the digest']);
   else if (mention.readings.length > 1) evidence.push([-Math.min(5, age / 30), 'the nearer of two readings']);
