@@ -113,6 +113,9 @@ function pageStarts(keys: Int32Array, count: number, bits: number): Int32Array {
   return starts;
 }
 
+/** Pages are read by the thousand, one after the other: all into the same bytes. */
+let scratch = Buffer.alloc(64 * 1024);
+
 /** Calls back for each entry of a page whose key is wanted (null: all are); an empty or missing page has none. */
 export function readPage(
   value: string | undefined,
@@ -120,13 +123,12 @@ export function readPage(
   found: (key: number, ref: string) => void,
 ): void {
   if (value === undefined || value === '') return;
-  const bytes = Buffer.from(value, 'base64');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = Math.floor(bytes.length / ENTRY_BYTES);
+  if (value.length > scratch.length) scratch = Buffer.alloc(value.length * 2);
+  const count = Math.floor(scratch.write(value, 'base64') / ENTRY_BYTES);
   for (let i = 0; i < count; i++) {
-    const key = view.getInt32(i * 4, true);
+    const key = scratch.readInt32LE(i * 4);
     if (wanted !== null && !hasKey(wanted, key)) continue;
     const ref = count * 4 + i * REF_BYTES;
-    found(key, bytes.toString('hex', ref, ref + REF_BYTES));
+    found(key, scratch.toString('hex', ref, ref + REF_BYTES));
   }
 }

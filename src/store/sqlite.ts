@@ -3,7 +3,6 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type KeyvStorageAdapter, type KeyvStorageCapability, keyvStorageCapability } from 'keyv';
 
 const ROWS_PER_INSERT = 32;
-const KEYS_PER_SELECT = 32;
 const UPSERT_TAIL = ' on conflict(key) do update set value = excluded.value';
 
 /** Node's EventEmitter does what keyv asks of an emitter, but its `listeners()` is typed more loosely. */
@@ -26,8 +25,9 @@ export class SqliteAdapter extends EventEmitter implements Methods {
     this.#database = database;
     this.#select = database.prepare('select value from cache where key = ?');
     this.#selectMany = database.prepare(
-      `select key, value from cache where key in (${Array(KEYS_PER_SELECT).fill('?').join(', ')})`,
+      'select wanted.key, cache.value from json_each(?) as wanted join cache on cache.key = wanted.value',
     );
+    this.#selectMany.setReturnArrays(true);
     this.#insertOne = database.prepare(`insert into cache (key, value) values (?, ?)${UPSERT_TAIL}`);
     this.#insertMany = database.prepare(
       `insert into cache (key, value) values ${Array(ROWS_PER_INSERT).fill('(?, ?)').join(', ')}${UPSERT_TAIL}`,
@@ -53,16 +53,17 @@ export class SqliteAdapter extends EventEmitter implements Methods {
     return this.#readMany(keys) as ({ value: Value } | undefined)[];
   }
 
-  /** Many at once where there are many: a third of the time that one by one takes. */
+  /** All in one statement, which is handed the keys as one JSON array: a third of the time that one by one takes. */
   #readMany(keys: readonly string[]): ({ value: string } | undefined)[] {
-    const whole = keys.length - (keys.length % KEYS_PER_SELECT);
-    const found = new Map<string, { value: string }>();
-    for (let at = 0; at < whole; at += KEYS_PER_SELECT) {
-      for (const row of this.#selectMany.iterate(...keys.slice(at, at + KEYS_PER_SELECT))) {
-        found.set(String(row.key), { value: String(row.value) });
-      }
-    }
-    return keys.map((key, index) => (index < whole ? found.get(key) : this.#read(key)));
+    const found = new Array<{ value: string } | undefined>(keys.length).fill(undefined);
+    if (keys.length === 0) return found;
+    // rows are arrays, see above, though their type does not know
+    const rows = this.#selectMany.all(JSON.stringify(keys)) as unknown as readonly (readonly [
+      number,
+      string,
+    ])[];
+    for (const [index, value] of rows) found[index] = { value };
+    return found;
   }
 
   async set(key: string, value: unknown): Promise<boolean> {
