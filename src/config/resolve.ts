@@ -157,6 +157,7 @@ function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly stri
     ...(output.rewrite && { rewrite: output.rewrite }),
     ...(archive && { archive }),
     ...(output.digest !== undefined && { digest: output.digest }),
+    ...(output.dedup !== 'merge' && { dedup: output.dedup }),
     ...(hubs.length > 0 && { hubs }),
   };
 }

@@ -124,6 +124,12 @@ const output = (cron: z.ZodType<string>, pattern: z.ZodType<string>) =>
       .describe('How many items are shown; default 100. Of a digest: how many editions; default 10.'),
     sort: z.enum(['published', 'seen', 'updated']).default('published'),
     where: where(pattern).optional(),
+    dedup: z
+      .enum(['merge', 'mark', 'keep'])
+      .default('merge')
+      .describe(
+        'An item of several sources: one entry that names them all; or one for each, marked as duplicates or not.',
+      ),
     rules: outputRules(pattern),
     rewrite: rewriteSteps(pattern, 'output'),
     archive: z

@@ -8,7 +8,7 @@ import { renderTombstones } from '../render/tombstones.ts';
 import { archiveFile, documentFile, webPath, withdrawnFile } from './addresses.ts';
 import { type ChannelFacts, draftDocuments, draftText } from './drafts.ts';
 import { isDigest, readEditions } from './editions.ts';
-import { rewriterFor } from './rewriting.ts';
+import { presented } from './presentation.ts';
 import type { Tombstone } from './tombstones.ts';
 
 export interface RenderDeps {
@@ -40,7 +40,6 @@ export function draftOutput(
 ): Promise<readonly Draft[]> {
   const { output, names } = edition;
   const { store, sources } = deps;
-  const rewrite = rewriterFor(output, sources);
   return draftDocuments({
     ids,
     names,
@@ -49,7 +48,7 @@ export function draftOutput(
     read: async (some) =>
       isDigest(output)
         ? await readEditions(store, output, some)
-        : (await readItems(store, some)).map(rewrite),
+        : presented(await readItems(store, some), output, sources),
     channelOf: (format, facts) => ({
       ...channelOf(edition, facts, deps),
       hubs: output.hubs ?? [],
@@ -68,14 +67,13 @@ export function draftPage(
   deps: RenderDeps,
 ): Promise<readonly Draft[]> {
   const { output, names } = edition;
-  const rewrite = rewriterFor(output, deps.sources);
   const fileOf = (format: OutputFormat) => archiveFile(output, number, format);
   return draftDocuments({
     ids,
     names,
     formats,
     fileOf,
-    read: async (some) => (await readItems(deps.store, some)).map(rewrite),
+    read: async (some) => presented(await readItems(deps.store, some), output, deps.sources),
     channelOf: (format, facts) => ({
       ...channelOf(edition, facts, deps),
       ...(format === 'html' && { title: `${output.title}, archive ${number}` }),

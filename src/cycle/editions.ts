@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SourceName } from '../dress/attribution.ts';
 import { datingOf } from '../model/dating.ts';
 import type { StoredItem } from '../model/item.ts';
@@ -6,8 +5,9 @@ import type { Output } from '../model/output.ts';
 import type { Clock, Store } from '../model/ports.ts';
 import type { Source } from '../model/source.ts';
 import { localDay, ticksUntil } from '../schedule/past-ticks.ts';
+import { idNamed } from '../select/named-id.ts';
 import { type Place, shown } from '../select/shelf.ts';
-import { rewriterFor } from './rewriting.ts';
+import { presented } from './presentation.ts';
 import type { Shelves } from './shelves.ts';
 
 /** An output that rolls up its items into editions. */
@@ -121,9 +121,9 @@ async function makeEdition(
     import('../sanitise/sanitise.ts'),
   ]);
   const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
-  const rewrite = rewriterFor(output, sources);
+  const entries = await presented(items, output, sources);
   return editionOf(
-    items.map((item) => dress(rewrite(item), names, sanitiser)),
+    entries.map((entry) => dress(entry, names, sanitiser)),
     {
       id: idOf(output, to),
       title: `${output.title}, ${localDay(to, length < DAY)}`,
@@ -135,12 +135,8 @@ async function makeEdition(
 
 const DAY = 86_400_000;
 
-/** One output has one edition for a tick. RFC 9562, 5.8. */
-function idOf(output: Output, tick: number): string {
-  const hex = createHash('sha256').update(`feedriver:edition:${output.id}\n${tick}`).digest('hex');
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+/** One output has one edition for a tick. */
+const idOf = (output: Output, tick: number): string => idNamed(`feedriver:edition:${output.id}\n${tick}`);
 
 /** The editions of these ids, in their order. */
 export async function readEditions(

@@ -12,6 +12,7 @@ import { documentFile, webPath } from './addresses.ts';
 import { type Archives, isArchived } from './archives.ts';
 import type { Edition, RenderDeps } from './documents.ts';
 import { editionsOf, isDigest } from './editions.ts';
+import { presentationCauses } from './presentation.ts';
 import type { Shelves } from './shelves.ts';
 import type { Tombstones } from './tombstones.ts';
 
@@ -154,7 +155,14 @@ function causesOf(
   names: ReadonlyMap<string, SourceName>,
   { site, webRoot, product, sources }: PublishDeps,
 ): string {
-  const rewrites = sources.flatMap(({ id, rewrite }) => (rewrite === undefined ? [] : [[id, rewrite]]));
-  const causes = [product, site, webRoot, output, ...showing, [...names], rewrites];
+  const causes = [
+    product,
+    site,
+    webRoot,
+    output,
+    ...showing,
+    [...names],
+    presentationCauses(output, sources),
+  ];
   return createHash('sha256').update(JSON.stringify(causes)).digest('base64url');
 }

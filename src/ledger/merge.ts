@@ -78,8 +78,13 @@ export function join(
       image: stored.item.image ?? item.image,
       url: stored.item.url ?? item.url,
     },
-    sightings: [...stored.sightings, sightingOf(source, item, at)],
+    sightings: [...stored.sightings, { ...sightingOf(source, item, at), ...titleBeside(stored, item) }],
   };
+}
+
+/** What the item is called, where it is called otherwise first. */
+function titleBeside({ item: first }: StoredItem, { title }: Item): { readonly title?: string } {
+  return title === null || title === first.title ? {} : { title };
 }
 
 function earliest(known: string | null, other: string | null, now: number): string | null {

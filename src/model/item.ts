@@ -142,6 +142,8 @@ export interface Sighting {
   /** What the item named there as its origin: the `NATO` of a digest. */
   readonly origin: Origin | null;
   readonly firstSeenAt: number;
+  /** What the item is called there, where that is not what it is called first. */
+  readonly title?: string;
   /** Outputs do not count this sighting: its source brought more at its first fetch than is wanted, or suddenly too much. */
   readonly held?: 'firstFetch' | 'quarantine';
 }

@@ -31,6 +31,8 @@ export interface Output {
   readonly limit: number;
   readonly sort: 'published' | 'seen' | 'updated';
   readonly where: Where;
+  /** An item that several sources have is an entry for each of them; absent: one entry that names them all. */
+  readonly dedup?: 'mark' | 'keep';
   /** Further demands; all must let an item through. */
   readonly rules?: readonly Rule[];
   /** What is done to titles and links before they are shown, in this order. */
