@@ -15,7 +15,10 @@ export interface Refusal {
 export type Demands = Pick<Output, 'where' | 'rules'>;
 
 /** All that an output demands of an item, as rules; its age and rank are asked when it is published. */
-export function rulesOf({ where, rules = [] }: Demands): readonly Rule[] {
+function rulesOf(output: Demands): readonly Rule[] {
+  const known = ruleLists.get(output);
+  if (known !== undefined) return known;
+  const { where, rules = [] } = output;
   const { sources, tags, language, include, exclude } = where;
   const rule = (
     name: string,
@@ -23,7 +26,7 @@ export function rulesOf({ where, rules = [] }: Demands): readonly Rule[] {
     part: keyof Condition,
     wanted: readonly string[] | null,
   ) => (wanted === null ? [] : [{ name: `where.${name}`, effect, conditions: [{ [part]: wanted }] }]);
-  return [
+  const list = [
     ...rule('sources', 'keep', 'sources', sources),
     ...rule('tags', 'keep', 'tags', tags),
     ...rule('language', 'keep', 'language', language),
@@ -31,7 +34,12 @@ export function rulesOf({ where, rules = [] }: Demands): readonly Rule[] {
     ...rule('exclude', 'drop', 'anywhere', exclude),
     ...rules,
   ];
+  ruleLists.set(output, list);
+  return list;
 }
+
+/** Made once for an output, not for each of its items. */
+const ruleLists = new WeakMap<Demands, readonly Rule[]>();
 
 /** Does the output show the item, its age and rank apart? Null: yes. Else the first reason why not. */
 export function refusalOf(view: View, output: Demands, surroundings: Surroundings): Refusal | null {
@@ -51,7 +59,7 @@ export function refusalsOf(view: View, output: Demands, surroundings: Surroundin
 function* refusals(view: View, output: Demands, surroundings: Surroundings): Iterable<Refusal> {
   const { sightings } = view.stored;
   if (sightings.length === 0) yield { rule: 'pins', why: 'another item took it in' };
-  const turnedAway = sightings.map((sighting) => [...refusalsBySource(sighting, view, surroundings)]);
+  const turnedAway = sightings.map((sighting) => refusalsBySource(sighting, view, surroundings));
   const counting = sightings.filter((_, index) => turnedAway[index]?.length === 0);
   if (counting.length === 0) yield* turnedAway.flat();
   const from = counting.length === 0 ? sightings : counting;
@@ -61,14 +69,20 @@ function* refusals(view: View, output: Demands, surroundings: Surroundings): Ite
   }
 }
 
-function* refusalsBySource(sighting: Sighting, view: View, surroundings: Surroundings): Iterable<Refusal> {
+function refusalsBySource(sighting: Sighting, view: View, surroundings: Surroundings): readonly Refusal[] {
   const { source, held } = sighting;
-  if (held !== undefined) yield { rule: `${held} of source ${source}`, why: HELD[held] };
-  for (const rule of surroundings.rulesOf(source)) {
+  const rules = surroundings.rulesOf(source);
+  if (held === undefined && rules.length === 0) return NONE;
+  const refusals: Refusal[] = [];
+  if (held !== undefined) refusals.push({ rule: `${held} of source ${source}`, why: HELD[held] });
+  for (const rule of rules) {
     const why = refuses(rule, view, [sighting], surroundings);
-    if (why !== null) yield { rule: `${rule.name} of source ${source}`, why };
+    if (why !== null) refusals.push({ rule: `${rule.name} of source ${source}`, why });
   }
+  return refusals;
 }
+
+const NONE: readonly Refusal[] = [];
 
 const HELD: Readonly<Record<NonNullable<Sighting['held']>, string>> = {
   firstFetch: 'newer ones of its source were enough when that was fetched first',
