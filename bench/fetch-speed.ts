@@ -1,16 +1,20 @@
 /**
  * What asking politely costs: N sources that all answer 304, once through a bare `undici.request` loop and once through the
- * fetcher and the planner, each in a process of its own against a server in a third.
+ * fetcher and the planner, and once as `feedriver run` does it all, each in a process of its own against a server.
  *
  *     node bench/fetch-speed.ts [--sources 1000] [--rounds 5]
  *     node bench/fetch-speed.ts --latency 20-300 --errors 0.03 --sources 200 --per-host 8
  *
- * CPU is user + system of the whole process, imports included; compare the ratio, not the seconds.
+ * CPU is user + system of the whole process, imports included; compare the ratio, not the seconds. `--program` names a build
+ * of the program to be measured instead of the source.
  */
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values: options } = parseArgs({
@@ -22,6 +26,7 @@ const { values: options } = parseArgs({
     'per-host': { type: 'string', default: '1' },
     role: { type: 'string', default: 'main' },
     port: { type: 'string', default: '0' },
+    program: { type: 'string', default: resolve(import.meta.dirname, '../src/main.ts') },
   },
 });
 const count = Number(options.sources);
@@ -47,9 +52,10 @@ async function serve(): Promise<void> {
     const index = Number(request.url?.split('/').at(-1));
     const luck = ((index * 2_654_435_761) % 1000) / 1000;
     const answer = () => {
-      response.statusCode = luck < errors ? 500 : 304;
+      const known = request.headers['if-none-match'] !== undefined;
+      response.statusCode = known && luck < errors ? 500 : known ? 304 : 200;
       response.setHeader('etag', `"${index}"`);
-      response.end();
+      response.end(known ? undefined : feedOf(index));
     };
     if (most === 0) answer();
     else setTimeout(answer, least + luck * (most - least));
@@ -57,6 +63,32 @@ async function serve(): Promise<void> {
   server.listen(0, '0.0.0.0');
   await once(server, 'listening');
   process.send?.((server.address() as AddressInfo).port);
+}
+
+const feedOf = (index: number) =>
+  `<rss version="2.0"><channel><title>Feed ${index}</title><link>https://${index}.example/</link><description>-</description><item><title>Story ${index} of the harbour</title><guid>https://${index}.example/1</guid></item></channel></rss>`;
+
+/** The program over a cache that knows all sources. `first`: fills it. */
+function wholeRun(folder: string, port: number, first: boolean): Measured {
+  if (first) {
+    const sources = Array.from({ length: count }, (_, index) => `  - ${locationOf(index, port)}\n`).join('');
+    const perHost = `{ concurrency: ${options['per-host']}, gap: 0s }`;
+    writeFileSync(
+      join(folder, 'feedriver.yaml'),
+      `site: { url: https://river.example }\ncache: ./cache.db\nfetch: { minInterval: 0s, concurrency: 64, perHost: ${perHost}, allowNetworks: [127.0.0.0/8] }\nsources:\n${sources}outputs: [{ id: all, path: ./public/all }]\n`,
+    );
+  }
+  const report =
+    "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n'+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,wall:performance.now()/1000,rss:u.maxRSS/1024}))})";
+  const words = [resolve(options.program), 'run', '-c', 'feedriver.yaml', '--force', '--json', '--log', 'silent'];
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...words],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 1e9 },
+  );
+  const { sources } = JSON.parse(stdout);
+  const measured = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+  return { ...measured, outcomes: { unchanged: sources.unchanged, failed: sources.failed } };
 }
 
 async function bare(port: number): Promise<Record<string, number>> {
@@ -145,25 +177,32 @@ async function main(): Promise<void> {
     options.errors,
   ]);
   const [port] = (await once(server, 'message')) as [number];
-  const results: Record<'bare' | 'polite', Measured[]> = { bare: [], polite: [] };
+  const results: Record<'bare' | 'polite' | 'run', Measured[]> = { bare: [], polite: [], run: [] };
+  const folder = mkdtempSync(join(tmpdir(), 'feedriver-fetch-'));
+  wholeRun(folder, port, true);
   for (let round = 0; round < Number(options.rounds); round++) {
     results.bare.push(await contest('bare', port));
     results.polite.push(await contest('polite', port));
+    results.run.push(wholeRun(folder, port, false));
   }
   server.kill();
+  rmSync(folder, { recursive: true });
   const best = (runs: readonly Measured[]) =>
     runs.reduce((one, other) => (other.cpu < one.cpu ? other : one));
-  const [floor, ours] = [best(results.bare), best(results.polite)];
+  const [floor, ours, whole] = [best(results.bare), best(results.polite), best(results.run)];
   for (const [name, run] of [
     ['undici.request', floor],
     ['feedriver fetch', ours],
+    ['feedriver run', whole],
   ] as const) {
     console.log(
       `${name.padEnd(16)} cpu ${run.cpu.toFixed(2)} s  wall ${run.wall.toFixed(2)} s  rss ${run.rss.toFixed(0)} MB  ${JSON.stringify(run.outcomes)}`,
     );
   }
+  const ratio = (run: Measured) =>
+    `cpu ${(run.cpu / floor.cpu).toFixed(2)}, wall ${(run.wall / floor.wall).toFixed(2)}, rss ${(run.rss / floor.rss).toFixed(2)}`;
   console.log(
-    `cpu ratio ${(ours.cpu / floor.cpu).toFixed(2)} (goal 1.25), wall ratio ${(ours.wall / floor.wall).toFixed(2)}`,
+    `of the bare loop: fetch ${ratio(ours)}; run ${ratio(whole)} (goal: cpu 1.25 and at most 120 MB)`,
   );
 }
 
