@@ -78,6 +78,7 @@ function sayLife({ item, verdicts, gone, outputs }: Life & { readonly outputs: r
     ...item.sightings.map(
       (one) => `  met in ${one.source} ${at(one.firstSeenAt)}${one.url === null ? '' : `: ${one.url}`}`,
     ),
+    ...(item.late ? ['  ordered by when it was first met: it came long after its date'] : []),
     ...verdicts.map(({ sentence }) => `  ${sentence}`),
     ...(gone === null ? [] : [`  Its text is gone: ${gone}.`]),
     ...outputs.map(({ output, why }) =>

@@ -202,11 +202,14 @@ describe('a well-known feed', () => {
   });
 
   it('brings one old story late: it is ordered by when it was met, under its own date', async () => {
-    const { place, run, shown, list } = await grown();
+    const { place, run, shown, list, say } = await grown();
     using _place = place;
     list({ n: 77, day: -60, scheme: 'bb' }, ...usual);
     await run(9);
     expect(shown()[0]).toBe('bb/77');
+    expect((await say('explain', 'https://desk.example/bb/77')).stdout).toContain(
+      'ordered by when it was first met',
+    );
     const [first] = JSON.parse(readFileSync(join(place.folder, 'public/all.json'), 'utf8')).items;
     expect(first.date_published.slice(0, 10)).toBe('2025-12-31');
   });

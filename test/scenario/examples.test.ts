@@ -15,7 +15,8 @@ const copyExample = (name: string, folder: string) =>
   });
 
 describe('the examples', () => {
-  it('are there', () => expect(runnable.sort()).toEqual(['digest-to-rss', 'merge-two-feeds']));
+  it('are there', () =>
+    expect(runnable.sort()).toEqual(['digest-to-rss', 'filter-and-rewrite', 'merge-two-feeds']));
 
   it.each(runnable)('%s: runs, and a second run writes nothing', async (name) => {
     using place = scratch();
@@ -55,5 +56,26 @@ describe('the examples', () => {
       'Valley Voice',
     ]);
     expect(read('html')).toMatch(/City Courier[\s\S]*Valley Voice/);
+  });
+
+  it('filter-and-rewrite: each output has what its rules keep, under tidy titles and links', async () => {
+    using place = scratch();
+    copyExample('filter-and-rewrite', place.folder);
+    const report = JSON.parse(
+      (await feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--json')).stdout,
+    );
+    const read = (name: string) =>
+      parseRssFeed(readFileSync(join(place.folder, 'public', `${name}.rss`), 'utf8')).items;
+    expect(read('news')?.map(({ title, link }) => [title, link])).toEqual([
+      ['Dredger at work (live)', 'https://harbour.example/dredger?page=2'],
+      ['Timetable for spring', 'https://harbour.example/timetable'],
+    ]);
+    expect(read('talks')?.map(({ title, link }) => [title, link])).toEqual([
+      ['Episode 12: The pilot', 'https://harbour.example/talk/12'],
+    ]);
+    for (const { admissions } of report.rows.outputs) {
+      const out = Object.values<number>(admissions.out).reduce((sum, count) => sum + count, 0);
+      expect(admissions.in + out).toBe(report.items.new);
+    }
   });
 });
