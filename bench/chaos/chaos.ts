@@ -73,6 +73,7 @@ async function round(breakage: Breakage | null): Promise<readonly string[]> {
     try {
       const stage = await stageOf(life);
       await liveDangerously(stage, `life-${seed}-${life}`, stage.memoir, tally);
+      if (!quick) console.error(`life ${life}: ${killed()} kills, ${Math.round(elapsed() / 1000)} s`);
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       failures.push(
