@@ -8,10 +8,9 @@ import { product } from '../product.ts';
 import { frontPage } from '../render/front-page.ts';
 import { HOUSE_LOOK } from '../render/house-style.ts';
 import { renderOpml } from '../render/opml.ts';
-import { PAGE_POLICY } from '../render/page-style.ts';
 import { statusPage } from '../render/status-page.ts';
 import { type Diagnosis, diagnose, type Health } from '../schedule/health.ts';
-import { type Route, readDocuments } from '../serve/disk.ts';
+import { readDocuments } from '../serve/disk.ts';
 import { type Pass, type Passes, pulseJson, pulseOf } from '../serve/health.ts';
 import { MEDIA_TYPES } from '../serve/media-types.ts';
 import { createMetrics } from '../serve/metrics.ts';
@@ -19,6 +18,7 @@ import type { Document } from '../serve/resource.ts';
 import { plain } from '../serve/respond.ts';
 import { createSite, type Live, type Site } from '../serve/site.ts';
 import { stateOf } from '../websub/hub.ts';
+import { DATA_HEADERS, routesOf, shelvedOf } from './routes.ts';
 
 export interface Website {
   readonly site: Site;
@@ -36,8 +36,7 @@ export interface Website {
   expectNext(at: number | null): void;
 }
 
-/** A reader may keep a document for so long without asking; the house's pages are always asked for. */
-const KEPT = 'public, max-age=300';
+/** The house's pages are always asked for. */
 const ASKED = 'no-cache';
 
 /** Relative, so that they hold wherever the site is mounted. */
@@ -87,6 +86,7 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
           }),
       ],
     ]),
+    shelvedOf(config),
   );
 
   function houseDocuments(published: ReadonlySet<string>): readonly Document[] {
@@ -155,39 +155,6 @@ function countsOf(diagnoses: readonly Diagnosis[]): ReadonlyMap<string, number> 
   const counts = new Map<string, number>();
   for (const { health } of diagnoses) counts.set(health, (counts.get(health) ?? 0) + 1);
   return counts;
-}
-
-/** Data, which scripts of any site may read and no browser may run. */
-const DATA_HEADERS = {
-  'content-security-policy': "default-src 'none'; sandbox",
-  'access-control-allow-origin': '*',
-} as const;
-
-function routesOf({ site, outputs, webRoot }: Config): readonly Route[] {
-  return outputs.flatMap((output) =>
-    output.formats.map((format) => {
-      const file = documentFile(output, format);
-      return {
-        file,
-        path: decodeURIComponent(webPath(file, webRoot)),
-        contentType: MEDIA_TYPES[format],
-        cacheControl: KEPT,
-        headers: {
-          ...(format === 'html' ? { 'content-security-policy': PAGE_POLICY } : DATA_HEADERS),
-          ...discoveryOf(output, site.url + webPath(file, webRoot)),
-        },
-        feed: format === 'rss' || format === 'atom',
-      };
-    }),
-  );
-}
-
-/** How a subscriber finds hub and topic without reading the document (WebSub, 4). */
-function discoveryOf({ hubs = [] }: Output, self: string): Readonly<Record<string, string>> {
-  if (hubs.length === 0) return {};
-  // through URL: nothing but ASCII can stand in a header
-  const link = (url: string, rel: string) => `<${new URL(url).href}>; rel="${rel}"`;
-  return { link: [link(self, 'self'), ...hubs.map((hub) => link(hub, 'hub'))].join(', ') };
 }
 
 /** Relative addresses of the documents of an output that are there. */

@@ -20,6 +20,8 @@ export interface Config {
   /** Null: no source is ever held. */
   readonly quarantine: QuarantineRule | null;
   readonly outputs: readonly Output[];
+  /** Where the health feed is placed; null: there is none. */
+  readonly health: Pick<Output, 'path' | 'formats'> | null;
   readonly serve: { readonly host: string; readonly port: number };
   /** Folder that all outputs lie in: the root of the site. */
   readonly webRoot: string;

@@ -26,6 +26,8 @@ export function resolveConfig(
   );
   const outputs = written.outputs.map((output) => outputOf(output, folder, written.site.hubs ?? []));
   const { host, port } = written.serve;
+  const webRoot = commonFolder(outputs.map((output) => dirname(output.path)));
+  const health = healthOf(written.health, folder, webRoot);
   const config: Config = {
     file,
     site: {
@@ -45,7 +47,8 @@ export function resolveConfig(
     quarantine: written.quarantine,
     outputs,
     serve: { host, port },
-    webRoot: commonFolder(outputs.map((output) => dirname(output.path))),
+    health,
+    webRoot,
     notes: [...notesOf(sources, outputs), ...hubNotes(written.site.url, outputs)],
   };
   const conflicts = [
@@ -54,6 +57,7 @@ export function resolveConfig(
     ...duplicates(outputs, 'outputs', 'path', (output) => output.path),
     ...unknownSources(sources, outputs),
     ...unfitArchives(outputs),
+    ...unfitHealth(health, outputs, webRoot),
     ...unsupportedCache(written.cache),
   ];
   return { config, conflicts };
@@ -153,13 +157,28 @@ function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly stri
       language: where.language ?? null,
       maxAge: where.maxAge ?? null,
     },
+    ...(output.dedup !== 'merge' && { dedup: output.dedup }),
     ...(output.rules && { rules: output.rules }),
     ...(output.rewrite && { rewrite: output.rewrite }),
     ...(archive && { archive }),
     ...(output.digest !== undefined && { digest: output.digest }),
-    ...(output.dedup !== 'merge' && { dedup: output.dedup }),
     ...(hubs.length > 0 && { hubs }),
   };
+}
+
+function healthOf(written: WrittenConfig['health'], folder: string, webRoot: string): Config['health'] {
+  if (written === false) return null;
+  const { path, formats = ['rss', 'atom', 'json'] } = written === true ? {} : written;
+  return { path: path === undefined ? resolve(webRoot, 'health') : resolve(folder, path), formats };
+}
+
+function unfitHealth(health: Config['health'], outputs: readonly Output[], webRoot: string): Conflict[] {
+  if (health === null) return [];
+  const path = ['health'];
+  const output = outputs.find((one) => one.path === health.path);
+  if (output !== undefined) return [{ path, message: `output "${output.id}" is placed there already` }];
+  const isWithin = health.path.startsWith(webRoot.endsWith(sep) ? webRoot : webRoot + sep);
+  return isWithin ? [] : [{ path, message: 'it has to lie in the folder of the outputs, or below it' }];
 }
 
 /** A page holds no more than the output shows: what it holds was shown until then. */

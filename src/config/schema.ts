@@ -210,6 +210,19 @@ export function configSchema({ cron, network, pattern }: Checks) {
     firstFetch,
     quarantine,
     outputs: z.array(output(cronExpression, checkedPattern)).min(1),
+    health: z
+      .union([
+        z.boolean(),
+        z.strictObject({
+          path: z.string().min(1).optional().describe('Where its documents go, without an extension.'),
+          formats: z
+            .array(z.enum(['rss', 'atom', 'json', 'html']))
+            .min(1)
+            .optional(),
+        }),
+      ])
+      .default(false)
+      .describe('A feed of what wants a person, beside the outputs: `health.rss`, `.atom`, `.json`.'),
     serve: z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),

@@ -37,7 +37,8 @@ export function editionOf(
   };
 }
 
-const NOTHING: Item = {
+/** An item of ours that says nothing yet. */
+export const NOTHING: Item = {
   guid: null,
   url: null,
   title: null,
@@ -83,5 +84,5 @@ function linked({ title, url }: ShownItem): string {
   return url === null ? escaped(title) : `<a href="${escaped(url)}">${escaped(title)}</a>`;
 }
 
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -1,7 +1,7 @@
 import { type Answer, answerOf } from './answer.ts';
 import type { AskedHeaders } from './asked.ts';
 import { chooseCoding, isFresh, takesEntriesOnly } from './conditional.ts';
-import { EVERYWHERE } from './resource.ts';
+import { EVERYWHERE, type Resource } from './resource.ts';
 import type { Site } from './site.ts';
 
 export interface Asked {
@@ -11,15 +11,18 @@ export interface Asked {
   readonly headers: AskedHeaders;
 }
 
-/** The answer to a request. No I/O: everything that is served is in memory. A promise only of what is live. */
+/** The answer to a request. No I/O for what is in memory; a promise only of what is live, or shelved. */
 export function respond({ method, target, headers }: Asked, site: Site): Answer | Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return NOT_ALLOWED;
   const path = pathOf(target);
   const resource = site.find(path);
-  if (resource === undefined) {
-    const live = site.live(path);
-    return live === undefined ? NOT_FOUND : live();
-  }
+  if (resource !== undefined) return answerFrom(resource, headers);
+  const live = site.live(path);
+  if (live !== undefined) return live();
+  return site.fetch(path)?.then((fetched) => answerFrom(fetched, headers)) ?? NOT_FOUND;
+}
+
+function answerFrom(resource: Resource, headers: AskedHeaders): Answer {
   const coding = chooseCoding(headers['accept-encoding']);
   if (isFresh(headers, resource.etags, resource.modifiedAt)) return resource.unchanged[coding];
   const held = headers['if-none-match'];

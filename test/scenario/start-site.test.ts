@@ -84,4 +84,47 @@ serve: { port: 0 }
     expect(await program.ended).toEqual({ code: 0, signal: null });
     expect((await feedriver(place.folder, 'status', '-c', 'feedriver.yaml')).code).toBe(0);
   }, 30_000);
+
+  it('serves pages of archives, tombstones and the health feed, and no other file', async () => {
+    using place = scratch();
+    await using upstream = await startUpstream();
+    upstream.script('/good', { body: rss(item(1), item(2), item(3)) });
+    place.write(
+      'feedriver.yaml',
+      `cache: ./cache/river.db
+fetch: { minInterval: 0s, perHost: { concurrency: 4, gap: 0s }, allowNetworks: [127.0.0.0/8], timeout: 5s }
+sources: [{ id: good, feed: ${upstream.url('/good')} }]
+outputs: [{ id: all, path: ./public/all, limit: 1, archive: true, formats: [atom, html] }]
+health: true
+serve: { port: 0 }
+`,
+    );
+    const program = startFeedriver(place.folder, 'start', '-c', 'feedriver.yaml');
+    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(await program.says('Ctrl-C ends it.'))?.[0] ?? '';
+    const get = (path: string, headers: Record<string, string> = {}) => fetch(origin + path, { headers });
+
+    const page = await get('/all/archive/1.atom');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('application/atom+xml');
+    expect(page.headers.get('cache-control')).toContain('immutable');
+    expect(await page.text()).toContain('<fh:archive/>');
+    const etag = page.headers.get('etag') ?? '';
+    expect((await get('/all/archive/1.atom', { 'if-none-match': etag })).status).toBe(304);
+    const html = await get('/all/archive/2.html');
+    expect(html.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect((await get('/health.atom')).status).toBe(200);
+
+    for (const path of [
+      '/all/archive/99.atom',
+      '/all/archive/01.atom',
+      '/all/archive/1.rss',
+      '/all/archive/..%2f..%2fall.atom',
+      '/all/archive/',
+      '/all.withdrawn.atom',
+      '/health.html',
+    ])
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    program.child.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+  });
 });
