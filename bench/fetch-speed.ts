@@ -80,7 +80,16 @@ function wholeRun(folder: string, port: number, first: boolean): Measured {
   }
   const report =
     "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n'+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,wall:performance.now()/1000,rss:u.maxRSS/1024}))})";
-  const words = [resolve(options.program), 'run', '-c', 'feedriver.yaml', '--force', '--json', '--log', 'silent'];
+  const words = [
+    resolve(options.program),
+    'run',
+    '-c',
+    'feedriver.yaml',
+    '--force',
+    '--json',
+    '--log',
+    'silent',
+  ];
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...words],
