@@ -180,7 +180,7 @@ export function configSchema({ cron, network, pattern }: Checks) {
     fetch: z
       .strictObject({
         minInterval: duration('Never ask one source more often than this.').prefault('1h'),
-        concurrency: z.int().min(1).max(1_000).default(32),
+        concurrency: z.int().min(1).max(1_000).default(64),
         timeout: duration('For one source, all in all.').prefault('30s'),
         maxBytes: size('For one document, unpacked.').prefault('10MB'),
         perHost: z

@@ -84,7 +84,7 @@ export interface FetchSettings {
 /** The settings of a polite client; a config overrides single ones. `userAgent` is the caller's. */
 export const politeSettings: Omit<FetchSettings, 'userAgent'> = {
   minInterval: 3_600_000,
-  concurrency: 32,
+  concurrency: 64,
   timeout: 30_000,
   maxBytes: 10_000_000,
   perHost: { concurrency: 1, gap: 1000 },
