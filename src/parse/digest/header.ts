@@ -170,14 +170,17 @@ function hostOf(address: string): string {
 /** Header lines as one; the first of a name counts, tags and authors are lists. */
 export function headersOf(lines: readonly HeaderLine[]): Headers {
   const headers: { -readonly [Name in HeaderName]?: Headers[Name] } = {};
-  const own = lines.filter(({ isAside }) => isAside !== true);
-  const asides = own.length === lines.length ? [] : lines.filter(({ isAside }) => isAside === true);
+  const tags: string[] = [];
+  const authors: string[] = [];
+  const asides = lines.filter(({ isAside }) => isAside === true);
+  const own = asides.length === 0 ? lines : lines.filter(({ isAside }) => isAside !== true);
   for (const { name, value } of asides.length === 0 ? own : [...own, ...asides]) {
-    if (name === 'tags') headers.tags = [...(headers.tags ?? []), ...listed(value, /\s*[,;]\s*|\s+(?=#)/)];
-    else if (name === 'authors')
-      headers.authors = [...(headers.authors ?? []), ...listed(value, /\s*(?:[;,&]|\band\b)\s*/)];
+    if (name === 'tags') tags.push(...listed(value, /\s*[,;]\s*|\s+(?=#)/));
+    else if (name === 'authors') authors.push(...listed(value, /\s*(?:[;,&]|\band\b)\s*/));
     else headers[name] ??= value;
   }
+  if (tags.length > 0) headers.tags = tags;
+  if (authors.length > 0) headers.authors = authors;
   return headers;
 }
 

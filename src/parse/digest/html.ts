@@ -2,14 +2,9 @@ import { linesOf, onOneLine } from './characters.ts';
 import type { Chunk } from './chunk.ts';
 import type { Block, Split } from './draft.ts';
 import { type HeaderLine, headersOn } from './header.ts';
+import type { BlockKind, OutlineBlock } from './html-blocks.ts';
 import type { HtmlLine } from './html-line.ts';
-import {
-  type BlockKind,
-  type Outline,
-  type OutlineBlock,
-  type OutlineElement,
-  outlineOf,
-} from './html-outline.ts';
+import { type Outline, type OutlineElement, outlineOf } from './html-outline.ts';
 import { escapeHtml } from './markup.ts';
 import { readPlain } from './plain.ts';
 import { splitChunks } from './split.ts';

@@ -79,6 +79,7 @@ const EVENTS = set(
   prossimo prossima fondata fondato previsto prevista
   zal zullen wordt worden volgende komende opgericht geboren
   marcada marcado agendada agendado
+  läuft vence finaliza scade terminam encerra eindigt mija upływa senast
   będzie będą odbędzie odbędą zostanie zostaną planowane planowana planowany urodzony założony najbliższe`,
 );
 const EVENT_PAIRS = pairs(
