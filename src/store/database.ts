@@ -17,18 +17,16 @@ export interface SqliteOptions {
 export type Identity = { readonly layout: number } | 'blank' | 'foreign';
 
 /**
- * Opens a file, and prepares it if it is ours; does nothing to one that is not.
+ * Opens a file and looks what it is; does nothing to it.
  * Throws what SQLite throws (`ERR_SQLITE_ERROR` with its `errcode`).
  */
 export function openDatabase(
   file: string,
-  options: SqliteOptions,
+  { readOnly = false }: Pick<SqliteOptions, 'readOnly'>,
 ): { database: DatabaseSync; identity: Identity } {
-  const database = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5_000 });
+  const database = new DatabaseSync(file, { readOnly, timeout: 5_000 });
   try {
-    const identity = identityOf(database);
-    if (typeof identity === 'object') prepare(database, options);
-    return { database, identity };
+    return { database, identity: identityOf(database) };
   } catch (error) {
     database.close();
     throw error;
@@ -71,7 +69,8 @@ function identityOf(database: DatabaseSync): Identity {
   return { layout: pragma('user_version') };
 }
 
-function prepare(database: DatabaseSync, { readOnly, durability }: SqliteOptions): void {
+/** Makes a cache ready for work. */
+export function prepareDatabase(database: DatabaseSync, { readOnly, durability }: SqliteOptions): void {
   database.exec('pragma cache_size = -16000');
   if (readOnly) return;
   // A write-ahead log lets `status` read while a run writes; the larger checkpoint spares a cold run 0.1 s.

@@ -5,7 +5,7 @@ import { Keyv } from 'keyv';
 import { Failure } from '../model/failure.ts';
 import { LAYOUT } from '../model/layout.ts';
 import type { Store } from '../model/ports.ts';
-import { createDatabase, openDatabase, type SqliteOptions } from './database.ts';
+import { createDatabase, openDatabase, prepareDatabase, type SqliteOptions } from './database.ts';
 import { layoutAfter } from './migrations.ts';
 import { SqliteAdapter } from './sqlite.ts';
 import { storeOver } from './store.ts';
@@ -39,11 +39,11 @@ function openCache(file: string, options: FileOptions): DatabaseSync {
       createDatabase(file, newest);
     }
     const { database, layout } = openOwn(file, options, 'Run `feedriver run` first.');
-    if (layout === newest) return database;
     try {
       if (layout > newest) throw newer(file, layout, newest);
-      if (upgrade === undefined) throw older(file, layout, newest);
-      upgradeDatabase(database, { file, layout }, upgrade);
+      if (layout < newest && upgrade === undefined) throw older(file, layout, newest);
+      prepareDatabase(database, options);
+      if (layout < newest && upgrade) upgradeDatabase(database, { file, layout }, upgrade);
       return database;
     } catch (error) {
       database.close();
@@ -60,7 +60,7 @@ function openCache(file: string, options: FileOptions): DatabaseSync {
  */
 export function requireOwn(file: string, missing: string): number {
   try {
-    const { database, layout } = openOwn(file, { durability: 'normal', readOnly: true }, missing);
+    const { database, layout } = openOwn(file, { readOnly: true }, missing);
     database.close();
     if (layout > LAYOUT) throw newer(file, layout, LAYOUT);
     return layout;
@@ -69,7 +69,7 @@ export function requireOwn(file: string, missing: string): number {
   }
 }
 
-function openOwn(file: string, options: SqliteOptions, missing: string) {
+function openOwn(file: string, options: Pick<SqliteOptions, 'readOnly'>, missing: string) {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined)
     throw new Failure('store-unreadable', `There is no cache at ${file}.`, { advice: missing });

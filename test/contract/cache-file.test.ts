@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Keyv } from 'keyv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LAYOUT } from '../../src/model/layout.ts';
-import { createDatabase, openDatabase } from '../../src/store/database.ts';
+import { createDatabase, openDatabase, prepareDatabase } from '../../src/store/database.ts';
 import { openFileStore } from '../../src/store/file-store.ts';
 import { SqliteAdapter } from '../../src/store/sqlite.ts';
 import { storeOver } from '../../src/store/store.ts';
@@ -64,7 +64,8 @@ describe('durability', () => {
     { durability: 'full', synchronous: 2 },
   ] as const)('$durability is what SQLite is told', ({ durability, synchronous }) => {
     createDatabase(cache(), LAYOUT);
-    const { database } = openDatabase(cache(), { durability });
+    const { database } = openDatabase(cache(), {});
+    prepareDatabase(database, { durability });
     expect(database.prepare('pragma synchronous').get()).toEqual({ synchronous });
     expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     database.close();
@@ -76,7 +77,7 @@ describe('a bug on the way to the cache', () => {
     'stays a bug: %s',
     async (bug) => {
       createDatabase(cache(), LAYOUT);
-      const { database } = openDatabase(cache(), { durability: 'normal' });
+      const { database } = openDatabase(cache(), {});
       const adapter = new SqliteAdapter(database);
       adapter.get = () => Promise.reject(bug);
       adapter.setMany = () => Promise.reject(bug);

@@ -166,7 +166,7 @@ describe('the SQLite store', () => {
   it('says that the disk fails, and never takes that for "never seen"', async () => {
     const file = join(folder, 'failing.db');
     createDatabase(file, LAYOUT);
-    const { database } = openDatabase(file, { durability: 'normal' });
+    const { database } = openDatabase(file, {});
     const failing = new Proxy(new SqliteAdapter(database), {
       get(adapter, name) {
         if (['get', 'getMany', 'setMany', 'deleteMany'].includes(String(name)))
