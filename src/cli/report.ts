@@ -7,7 +7,7 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 export function sayItems(row: SourceRow): string | null {
   if (row.failure !== null) return `failed: ${row.failure.message}`;
   const parts = [
-    row.new > 0 && `${row.new} new`,
+    row.new > 0 && `${row.new} new${row.held > 0 ? ` (${row.held} held back, see status)` : ''}`,
     row.revised > 0 && `${row.revised} changed`,
     row.warnings > 0 && `${count(row.warnings, 'repair')} (see status)`,
   ].filter(Boolean);

@@ -54,7 +54,7 @@ export async function commit(batch: readonly Take<Print>[], deps: CommitDeps): P
   judged.settle();
   shelved.settle();
   for (const { source, bookmark } of marked) bookmarks.set(source, bookmark);
-  return takes.map((take, index) => rowOf(take, judged.counts[index]));
+  return takes.map((take, index) => rowOf(take, withholding.heldOf(take.source), judged.counts[index]));
 }
 
 const NOTHING_TAKEN: Judged = { changes: [], verdicts: [], counts: [], rows: [], settle: () => {} };
@@ -63,7 +63,8 @@ const NOTHING = { read: 0, new: 0, revised: 0, known: 0 };
 
 function rowOf(
   take: Take<Print>,
-  counts: Omit<SourceRow, 'id' | 'outcome' | 'warnings' | 'failure'> = NOTHING,
+  held: number,
+  counts: Omit<SourceRow, 'id' | 'outcome' | 'held' | 'warnings' | 'failure'> = NOTHING,
 ): SourceRow {
   const { read, new: fresh, revised, known } = counts;
   return {
@@ -73,6 +74,7 @@ function rowOf(
     new: fresh,
     revised,
     known,
+    held,
     warnings: take.outcome === 'taken' ? take.bookmark.warnings.length : 0,
     failure: take.failure,
   };

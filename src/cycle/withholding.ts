@@ -20,6 +20,8 @@ export interface WithholdingDeps {
 /** For one batch: what is held back of it, and how that is remembered with the sources. */
 export interface WithholdingOfBatch {
   readonly mark: Marking;
+  /** New items of a source that are held back in quarantine. */
+  heldOf(source: string): number;
   /** The bookmark of a take, with what is known of the source after it. `brought`: its new items. */
   bookmarkAfter(take: Pick<Take, 'source' | 'at' | 'outcome' | 'bookmark'>, brought: number): Bookmark;
 }
@@ -32,6 +34,7 @@ export function withholdingOf({
 }: WithholdingDeps): WithholdingOfBatch {
   const byId = new Map(sources.map((source) => [source.id, source]));
   const quarantined = new Map<string, Quarantine>();
+  const counts = new Map<string, number>();
   const cautionOf = (id: string): Caution => {
     const source = byId.get(id);
     const isFeed = source?.kind === 'feed';
@@ -48,10 +51,12 @@ export function withholdingOf({
       const caution = cautionOf(source);
       const { marks, alarm } = withhold(fresh, entries.length, acquaintanceOf(before), caution);
       const held = fresh.flatMap(({ id }) => (marks.get(id)?.held === 'quarantine' ? [id] : []));
+      counts.set(source, held.length);
       if (held.length > 0)
         quarantined.set(source, heldSince(before?.quarantine ?? null, held, at, alarm, caution.quarantine));
       return marks;
     },
+    heldOf: (source) => counts.get(source) ?? 0,
     bookmarkAfter({ source, at, outcome, bookmark }, brought) {
       const before = bookmarks.get(source);
       const { firstReadAt, mostNew } = acquaintanceOf(before);

@@ -2,7 +2,7 @@
  * What pins change about items that are remembered already: two become one, or one is parted. New items are the judge's affair
  * (decide.ts). Decides and never writes, like a judgement.
  */
-import { HASHES, TEXT, TITLE } from '../dedup/fingerprint.ts';
+import { HASHES, type Print, TEXT, TITLE } from '../dedup/fingerprint.ts';
 import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
@@ -136,8 +136,21 @@ async function unite(
 /** What is left of an item that another one took in: nothing to find it by, and no text. */
 function nameless(remembered: Remembered): Remembered {
   const faces = new Int32Array(HASHES);
-  const print = { ...remembered.print, hashes: faces, trace: new Uint16Array(0), words: 0 };
+  const print = { ...wordless(remembered.print), hashes: faces };
   return { ...remembered, faces, faceSources: remembered.faceSources.slice(0, 1), print };
+}
+
+/** A print that says nothing for or against another one, so that names alone are believed. */
+function wordless(print: Print): Print {
+  const none = new Uint16Array(0);
+  return {
+    ...print,
+    title: none,
+    titleOwn: 0,
+    letters: print.letters.slice().fill(0),
+    trace: none,
+    words: 0,
+  };
 }
 
 /**
@@ -176,6 +189,7 @@ async function part(
   };
   const after: Remembered = {
     ...remembered,
+    print: doubtful ? wordless(remembered.print) : remembered.print,
     faces: Int32Array.from(
       kept.flatMap(({ hashes, source }) => [...(doubtful && source === owner ? unread(hashes) : hashes)]),
     ),

@@ -31,7 +31,8 @@ export async function explain(
   }
   const refs = await refsOfAddresses(store, addressesOf(idOrAddress, keepParams));
   const records = await readRecords(store, refs);
-  return records.map(lifeOf);
+  // what another item took in goes by no address any more
+  return records.filter(({ stored }) => stored.sightings.length > 0).map(lifeOf);
 }
 
 async function readRecords(store: Store, refs: readonly string[]): Promise<readonly ItemRecord[]> {

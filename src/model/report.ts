@@ -8,6 +8,8 @@ export interface SourceRow {
   readonly new: number;
   readonly revised: number;
   readonly known: number;
+  /** New ones that wait, because their source suddenly brought so much. */
+  readonly held: number;
   readonly warnings: number;
   readonly failure: FailureRow | null;
 }

@@ -131,6 +131,7 @@ describe('a well-known feed', () => {
     const held = await run(9);
     expect(shown()).toEqual(before);
     expect(held.report.items).toMatchObject({ new: 15 });
+    expect(held.report.rows.sources.find(({ id }) => id === 'desk')).toMatchObject({ new: 15, held: 15 });
     expect(held.report.rows.outputs[0]?.admissions).toEqual({
       in: 0,
       out: { 'quarantine of source desk': 15 },

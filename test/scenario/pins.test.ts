@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
@@ -120,5 +120,25 @@ describe('a pin in the config', () => {
         .map(({ url, content_html }) => [url, content_html])
         .sort(),
     ).toEqual(fromTheStart.sort());
+  });
+
+  it.each([
+    ['parts', DIFFERENT],
+    ['unites', 'pins: { same: [[https://desk.example/local, https://bay.example/copy]] }'],
+  ])('that %s, carried out again after a run that was lost, ends in the same bytes', async (_, pins) => {
+    const { place, set, run } = stage();
+    using _place = place;
+    await run();
+    const file = (name: string) => join(place.folder, name);
+    copyFileSync(file('river.db'), file('before.db'));
+    set(pins);
+    await run();
+    const after = hashesOf(file('public'));
+    for (const name of ['river.db', 'river.db-wal', 'river.db-shm']) rmSync(file(name), { force: true });
+    copyFileSync(file('before.db'), file('river.db'));
+    await run();
+    expect(hashesOf(file('public'))).toEqual(after);
+    await run();
+    expect(hashesOf(file('public'))).toEqual(after);
   });
 });
