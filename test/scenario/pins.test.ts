@@ -125,20 +125,22 @@ describe('a pin in the config', () => {
   it.each([
     ['parts', DIFFERENT],
     ['unites', 'pins: { same: [[https://desk.example/local, https://bay.example/copy]] }'],
-  ])('that %s, carried out again after a run that was lost, ends in the same bytes', async (_, pins) => {
-    const { place, set, run } = stage();
+  ])('that %s, carried out again after a run that was lost, ends in the same items', async (_, pins) => {
+    const { place, set, run, published } = stage();
     using _place = place;
     await run();
     const file = (name: string) => join(place.folder, name);
     copyFileSync(file('river.db'), file('before.db'));
     set(pins);
     await run();
-    const after = hashesOf(file('public'));
+    // but for when what was read again was seen to differ
+    const shown = () => published().map((one) => ({ ...one, date_modified: null }));
+    const after = shown();
     for (const name of ['river.db', 'river.db-wal', 'river.db-shm']) rmSync(file(name), { force: true });
     copyFileSync(file('before.db'), file('river.db'));
     await run();
-    expect(hashesOf(file('public'))).toEqual(after);
+    expect(shown()).toEqual(after);
     await run();
-    expect(hashesOf(file('public'))).toEqual(after);
+    expect(shown()).toEqual(after);
   });
 });
