@@ -57,6 +57,10 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
       return { source, bookmark, diagnosis: diagnose(bookmark, clock.now()) };
     });
   const hubStates = () => announcer.hubs().map(stateOf);
+  const troubledHubs = () =>
+    hubStates().flatMap(({ url, untold, failure }) =>
+      failure === null ? [] : [{ url, untold, message: failure.message, advice: failure.advice ?? null }],
+    );
   const metrics = createMetrics({
     version: product.version,
     passes: () => passes,
@@ -110,7 +114,13 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
       documents: documentsOf(output, config, published),
     }));
     const front = frontPage({ title, generator: product, outputs, status: STATUS, sources: SOURCES });
-    const status = statusPage({ title, generator: product, front: FRONT, sources: state });
+    const status = statusPage({
+      title,
+      generator: product,
+      front: FRONT,
+      sources: state,
+      hubs: troubledHubs(),
+    });
     return [
       { ...page, path: '/', bytes: encoded(front) },
       { ...page, path: `/${STATUS}`, bytes: encoded(status) },

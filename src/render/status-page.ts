@@ -21,6 +21,15 @@ export interface SourceState {
   readonly bookmark: Bookmark | null;
 }
 
+/** A WebSub hub that could not be told of what was published. */
+export interface HubTrouble {
+  readonly url: string;
+  readonly message: string;
+  readonly advice: string | null;
+  /** Documents that it was not told of. */
+  readonly untold: number;
+}
+
 export interface StatusPage {
   readonly title: string;
   readonly generator: Product;
@@ -28,9 +37,10 @@ export interface StatusPage {
   readonly front: string;
   /** In their order; those in trouble are shown first. */
   readonly sources: readonly SourceState[];
+  readonly hubs?: readonly HubTrouble[];
 }
 
-export function statusPage({ title, generator, front, sources }: StatusPage): string {
+export function statusPage({ title, generator, front, sources, hubs = [] }: StatusPage): string {
   const head = openPage(
     {
       language: null,
@@ -53,7 +63,7 @@ export function statusPage({ title, generator, front, sources }: StatusPage): st
 ${[...countsOf(sources)].map(([health, count]) => hypertext`<li><b>${count}</b> ${health}</li>\n`)}</ul>
 </header>
 <main id="items" tabindex="-1">
-${group('trouble', 'In trouble', troubled)}${group('others', troubled.length > 0 ? 'The others' : 'All of them', others)}</main>
+${hubsOf(hubs)}${group('trouble', 'In trouble', troubled)}${group('others', troubled.length > 0 ? 'The others' : 'All of them', others)}</main>
 <footer class="colophon">
 <p>The bars tell how much was posted on each of the 28 days before a source was asked last. Times are in UTC.</p>
 <p>Made with <a href="${webLink(generator.url)}">${generator.name}</a> ${generator.version}.</p>
@@ -75,6 +85,22 @@ const group = (id: string, name: string, sources: readonly SourceState[]): Hyper
 <h2 id="${id}">${name}</h2>
 <div>
 ${sources.map(articleOf)}</div></section>
+`;
+
+/** Those who follow the site through a hub hear of news late; those who ask us themselves do not notice. */
+const hubsOf = (hubs: readonly HubTrouble[]): Hypertext | false =>
+  hubs.length > 0 &&
+  hypertext`<section class="list" aria-labelledby="hubs">
+<h2 id="hubs">Hubs that do not listen</h2>
+<div>
+${hubs.map(
+  ({ url, message, advice, untold }) => hypertext`<article>
+<h3><span dir="auto">${url}</span> <span class="mark trouble">failing</span></h3>
+<p class="trouble-says" dir="auto">${message}</p>
+<p class="facts">It was not told of ${untold} ${untold === 1 ? 'document' : 'documents'} yet.</p>
+${advice !== null && hypertext`<p class="facts advice">${advice}</p>\n`}</article>
+`,
+)}</div></section>
 `;
 
 function articleOf({ title, health, trouble, advice, bookmark }: SourceState): Hypertext {

@@ -55,6 +55,20 @@ describe('the status page', () => {
     expect(html).toContain('aria-label="3 postings on 2 of 28 days"');
   });
 
+  it('names hubs that do not listen, and only where there are some', () => {
+    const hub = {
+      url: 'https://hub.example/?<',
+      message: 'hub.example refuses <it>',
+      advice: null,
+      untold: 2,
+    };
+    const html = statusPage({ title: 'River', generator, front: './', sources: [state({})], hubs: [hub] });
+    checkDocument('html', html);
+    expect(html).toContain('hub.example refuses &lt;it');
+    expect(html).toContain('It was not told of 2 documents yet.');
+    expect(page(state({}))).not.toContain('Hubs');
+  });
+
   it('puts those in trouble first, with the failure in words and what to do', () => {
     const failing: Bookmark = {
       ...bookmark,
