@@ -11,28 +11,22 @@ export interface Breakage {
   readonly changes: readonly (readonly [was: string | RegExp, becomes: string])[];
 }
 
+/** The one commit of a batch, with its three parts. */
+const COMMIT =
+  /await store\.commit\(\[\s*(\.\.\.judged\.rows),\s*(\.\.\.shelved\.rows),\s*(\.\.\.marked[\s\S]*?),?\s*\]\);/;
+
 export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'bookmark-first',
     sin: 'bookmarks are committed before the items that they tell of',
     file: 'cycle/commit.js',
-    changes: [
-      [
-        /await store\.commit\(\[(.*?), \.\.\.marked\]\)/,
-        'await store.commit(marked); await store.commit([$1])',
-      ],
-    ],
+    changes: [[COMMIT, 'await store.commit([$3]); await store.commit([$1, $2]);']],
   },
   {
     name: 'items-first',
     sin: 'items are committed before the shelves that show them',
     file: 'cycle/commit.js',
-    changes: [
-      [
-        /await store\.commit\(\[\.\.\.judged\.rows, (.*?)\]\)/,
-        'await store.commit(judged.rows); await store.commit([$1])',
-      ],
-    ],
+    changes: [[COMMIT, 'await store.commit([$1]); await store.commit([$2, $3]);']],
   },
   {
     name: 'no-transaction',
