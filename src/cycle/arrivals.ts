@@ -1,6 +1,13 @@
+/** One piece of work, not started yet: a promise would hold its result for as long as somebody holds the promise. */
+export interface Work<Result> {
+  /** Where it stands in the line, from 0. */
+  readonly place: number;
+  readonly start: () => Promise<Result>;
+}
+
 /** One piece of work that is done: which, and what came of it. */
 export interface Arrival<Result> {
-  readonly index: number;
+  readonly place: number;
   readonly result: Result;
 }
 
@@ -12,17 +19,20 @@ export interface Arrivals<Result> {
   next(lull: Lull | null): Promise<Arrival<Result> | null>;
 }
 
-/** Work under way, in the order in which it is done. No rejection is left unhandled, even when nobody asks any more. */
-export function arrivalsOf<Result>(work: readonly Promise<Result>[]): Arrivals<Result> {
+/**
+ * Starts all work, and gives it in the order in which it is done. No rejection is left unhandled, even when nobody asks any
+ * more, and no result is held once it was given.
+ */
+export function arrivalsOf<Result>(work: readonly Work<Result>[]): Arrivals<Result> {
   const ready: (() => Arrival<Result>)[] = [];
   let news = Promise.withResolvers<void>();
   const arrive = (arrival: () => Arrival<Result>) => {
     ready.push(arrival);
     news.resolve();
   };
-  for (const [index, one] of work.entries()) {
-    one.then(
-      (result) => arrive(() => ({ index, result })),
+  for (const { place, start } of work) {
+    start().then(
+      (result) => arrive(() => ({ place, result })),
       (reason: unknown) =>
         arrive(() => {
           throw reason;

@@ -1,4 +1,4 @@
-import { type Arrival, arrivalsOf, type Lull } from './arrivals.ts';
+import { type Arrival, arrivalsOf, type Lull, type Work } from './arrivals.ts';
 
 export interface Batching<Result> {
   readonly weightOf: (result: Result) => number;
@@ -17,13 +17,13 @@ export interface Batch<Result> {
 }
 
 /**
- * The results of work under way, in batches, in the order of `work` and not in the order in which they come: which of two
- * hosts is faster today decides nothing. A batch ends where its results are enough, so that what is left after some batches
+ * Starts all work, in its order, and gives the results in batches, in the order of their places and not in the order in
+ * which they come: which of two hosts is faster today decides nothing. A batch ends where its results are enough, so that what is left after some batches
  * is divided as it would have been. Only after a lull, or where too much waits, do those that have come go first.
  * Ends with the reason of the first work that rejects. No result is held longer than its batch.
  */
 export async function* batchesOf<Result>(
-  work: readonly Promise<Result>[],
+  work: readonly Work<Result>[],
   { weightOf, enough, most, lull }: Batching<Result>,
 ): AsyncGenerator<Batch<Result>> {
   const arrivals = arrivalsOf(work);
@@ -76,7 +76,7 @@ function lineOf<Result>(length: number): Line<Result> {
   let line: readonly number[] = Array.from({ length }, (_, index) => index);
   let head = 0;
   return {
-    add: (arrival) => void come.set(arrival.index, arrival),
+    add: (arrival) => void come.set(arrival.place, arrival),
     *ready() {
       for (; head < line.length; head++) {
         const index = line[head] ?? -1;

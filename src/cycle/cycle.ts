@@ -63,9 +63,14 @@ export async function cycle(
   let first: readonly OutputRow[] = [];
   try {
     const either = AbortSignal.any([signal, ending.signal]);
-    const underWay = new Map(due.map((source) => [source.id, rooms.intake(source, either)]));
-    const takes = rooms.turns.flatMap(({ id }) => underWay.get(id) ?? []);
-    for await (const { results, lull } of batchesOf(takes, {
+    const asked = new Set(due.map(({ id }) => id));
+    const inTurn = rooms.turns.filter(({ id }) => asked.has(id));
+    const places = new Map(inTurn.map(({ id }, place) => [id, place]));
+    const intakes = due.map((source) => ({
+      place: places.get(source.id) ?? 0,
+      start: () => rooms.intake(source, either),
+    }));
+    for await (const { results, lull } of batchesOf(intakes, {
       weightOf: (take) => take.entries.length + 1,
       enough: COMMIT,
       most: WAITING,

@@ -8,7 +8,8 @@ const done = (values: readonly number[]) => values.map((value) => Promise.resolv
 
 async function collect(work: readonly Promise<number>[], options: Partial<typeof size> = {}) {
   const all: (number | 'lull')[][] = [];
-  for await (const { results, lull } of batchesOf(work, { ...size, ...options }))
+  const inLine = work.map((promise, place) => ({ place, start: () => promise }));
+  for await (const { results, lull } of batchesOf(inLine, { ...size, ...options }))
     all.push(lull ? [...results, 'lull'] : [...results]);
   return all;
 }
