@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,6 +11,7 @@ import { backupCache, restoreCache } from '../../src/store/backup.ts';
 import { openFileStore } from '../../src/store/file-store.ts';
 import { layoutAfter, MIGRATIONS, type Migration } from '../../src/store/migrations.ts';
 import { openMemoryStore } from '../../src/store/store.ts';
+import { mountDisk } from '../support/disk.ts';
 import { silentLog } from '../support/visitor.ts';
 
 let folder: string;
@@ -156,6 +157,25 @@ describe('a cache of an older layout', () => {
     expect(() => open([doubling])).toThrow(expect.objectContaining({ code: 'store-unwritable' }));
     expect(await read([], ['a'])).toEqual(['one']);
   });
+
+  it.each([
+    { step: 'copy', taken: 2_000_000 },
+    { step: 'migration', taken: 0 },
+  ])(
+    'stays as it was when the disk is too full for the $step, and comes when there is room',
+    async ({ taken }) => {
+      using disk = mountDisk(folder, '5500k');
+      if (disk === null) return;
+      await write(...Array.from({ length: 1_000 }, (_, n) => ({ key: `k${n}`, value: `${n} `.repeat(600) })));
+      writeFileSync(join(folder, 'others'), Buffer.alloc(taken));
+      expect(() => open([numbered])).toThrow(
+        expect.objectContaining({ code: 'store-unwritable', advice: expect.stringContaining('Make room') }),
+      );
+      expect(await read([], ['k999'])).toEqual(['999 '.repeat(600)]);
+      disk.change('size=40m');
+      expect(await read([numbered], ['count'])).toEqual(['1000']);
+    },
+  );
 
   it.each([1, 2_000, 4_000])(
     'is the old one when it is killed at row %i, and one copy stays',

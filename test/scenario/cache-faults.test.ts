@@ -1,10 +1,9 @@
 /** The whole program over a cache that fails: at every call, one after the other, and on a disk that became read-only. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LAYOUT } from '../../src/model/layout.ts';
+import { mountDisk, NO_DISK } from '../support/disk.ts';
 import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
@@ -103,27 +102,11 @@ describe('EIO', () => {
   });
 });
 
-/** A disk of its own for a folder; null where we may not mount one. */
-function mountDisk(folder: string): ({ change(options: string): void } & Disposable) | null {
-  mkdirSync(folder, { recursive: true });
-  const mount = (options: string) =>
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
-  try {
-    mount('size=5m');
-  } catch {
-    return null;
-  }
-  return {
-    change: (options) => void mount(`remount,${options}`),
-    [Symbol.dispose]: () => void execFileSync('umount', [folder]),
-  };
-}
-
 describe('a cache on a disk that became read-only', () => {
   it('is said in words, and what was placed stays', async ({ skip }) => {
     using place = openPlace();
-    using disk = mountDisk(join(place.folder, 'cache'));
-    if (disk === null) return skip('only where a tmpfs may be mounted (root)');
+    using disk = mountDisk(join(place.folder, 'cache'), '5m');
+    if (disk === null) return skip(NO_DISK);
     await place.run();
     const before = place.documents();
     disk.change('ro');

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mountDisk, NO_DISK } from '../support/disk.ts';
 import { feedriver, hashesOf, scratch, startFeedriver } from '../support/feedriver.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
@@ -29,24 +29,6 @@ async function stage() {
   const run = () => feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
   return { place, upstream, run, published: join(place.folder, 'public') };
 }
-
-/** A disk of its own for a folder; null where we may not mount one. */
-function mountDisk(folder: string, size: string): ({ change(options: string): void } & Disposable) | null {
-  mkdirSync(folder, { recursive: true });
-  const mount = (options: string) =>
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
-  try {
-    mount(`size=${size}`);
-  } catch {
-    return null;
-  }
-  return {
-    change: (options) => void mount(`remount,${options}`),
-    [Symbol.dispose]: () => void execFileSync('umount', [folder]),
-  };
-}
-
-const NO_DISK = 'only where a tmpfs may be mounted (root)';
 
 describe('a disk', () => {
   it('that is full under the cache: is said, costs nothing, and the next run goes on', async ({ skip }) => {
