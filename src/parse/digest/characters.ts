@@ -1,3 +1,5 @@
+import { Failure } from '../../model/failure.ts';
+
 /** What one text may look like after editors, mail programs and word processors had it, made one. Linear. */
 
 const ODD_LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
@@ -11,10 +13,22 @@ const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]/g;
 const STRAY_JOINERS =
   /(?<=^|[\p{Script=Latin}\s\p{P}])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\p{Script=Latin}\s\p{P}])/gu;
 
-/** The lines of a text: no line ends, no invisible or control characters, every space a plain one, accents composed. */
+/** Most lines of one document: what a line costs in memory is more than its letters. */
+export const MOST_LINES = 2_000_000;
+
+/**
+ * The lines of a text: no line ends, no invisible or control characters, every space a plain one, accents composed.
+ * @throws {Failure} `too-large`
+ */
 export function linesOf(text: string): string[] {
-  const lines = text.replace(ODD_LINE_ENDS, '\n').split('\n');
+  const lines = text.replace(ODD_LINE_ENDS, '\n').split('\n', MOST_LINES + 1);
+  if (lines.length > MOST_LINES) throw tooManyLines();
   return ODD.test(text) ? lines.map((line) => (ODD.test(line) ? foldLine(line) : line)) : lines;
+}
+
+function tooManyLines(): Failure {
+  const message = `The digest has more lines than the ${MOST_LINES} that are read.`;
+  return new Failure('too-large', message, { advice: 'Divide it into several files.' });
 }
 
 function foldLine(line: string): string {

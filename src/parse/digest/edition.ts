@@ -52,6 +52,8 @@ export interface EditionContext {
 
 const NO_DATE: Dated = { published: null, estimated: null, reason: () => '' };
 
+/** Nobody reads more of one document. */
+const MOST_WARNINGS = 1000;
 /** Largest document that is read, in bytes. */
 export const MOST_BYTES = 48 * 1024 * 1024;
 
@@ -78,7 +80,7 @@ export async function readEdition(source: string | Uint8Array, context: EditionC
   // The parts of a mail have charsets of their own.
   const isMail = form === 'mail' || form === 'mbox';
   const base = splits[0]?.base ?? null;
-  return { form, base, head, issues, items, warnings: isMail ? found : [...warnings, ...found] };
+  return { form, base, head, issues, items, warnings: firstOf(isMail ? found : [...warnings, ...found]) };
 }
 
 /** Readers of the rarer forms are loaded when one comes. */
@@ -117,6 +119,12 @@ async function readText(source: string, rules: PlainRules): Promise<Split> {
     if (split !== null) return split;
   }
   return readPlain(text, rules);
+}
+
+function firstOf(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.length <= MOST_WARNINGS) return warnings;
+  const message = `And ${warnings.length - MOST_WARNINGS} warnings more.`;
+  return [...warnings.slice(0, MOST_WARNINGS), { code: 'digest-warnings', message }];
 }
 
 function warningFor({ lines: [from, to], opening }: Outside): Warning {

@@ -2,7 +2,7 @@ import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import { linesOf } from './characters.ts';
 import { type Chunk, chunksOf } from './chunk.ts';
 import type { Block, Split } from './draft.ts';
-import { type PlainRules, withoutFrontMatter } from './plain.ts';
+import { type PlainRules, plainBlocks, withoutFrontMatter } from './plain.ts';
 import { splitChunks } from './split.ts';
 
 /** Raw HTML is text; only bare http(s) addresses become links by themselves. */
@@ -12,6 +12,8 @@ markdown.validateLink = (address) => /^(?:https?:|mailto:)/i.test(address) || !/
 
 /** Bullets that word processors write. */
 const FOREIGN_BULLET = /^(\s*)[•‣▪◦●]\s+/;
+/** A longer body is read as plain text, in characters: what markup costs should be spent on items, not on books. */
+const LONGEST_BODY = 200_000;
 const DEFINITION = /^ {0,3}\[[^\]]+\]:\s+\S/;
 
 /** Reads a digest in Markdown (CommonMark and tables): the lines decide on items, the parser makes their bodies. */
@@ -39,8 +41,10 @@ function blocksOf(
   if (from === undefined || to === undefined) return [];
   const source = lines
     .slice(from - first, to - first + 1)
-    .map((line) => line.replace(FOREIGN_BULLET, '$1- '));
-  const tokens = markdown.parse(source.join('\n'), environment);
+    .map((line) => line.replace(FOREIGN_BULLET, '$1- '))
+    .join('\n');
+  if (source.length > LONGEST_BODY) return plainBlocks(source);
+  const tokens = markdown.parse(source, environment);
   return topLevel(tokens).flatMap((group) => blockOf(group, environment));
 }
 

@@ -3,7 +3,7 @@ import type { Block, Draft, Headers, Split } from './draft.ts';
 import { htmlBlocks } from './html.ts';
 import { type ObjectSpan, objectsIn } from './json-scan.ts';
 import { plainBlocks } from './plain.ts';
-import { MOST_ITEMS } from './split.ts';
+import { MOST_ITEMS, tooMany } from './split.ts';
 import { titleFrom } from './title.ts';
 
 /** Digests as data: a JSON array of objects, an object that holds one, or one object a line (JSON Lines). */
@@ -34,8 +34,12 @@ export function readRecords(source: string): Split {
   const drafts: Draft[] = [];
   const warnings: Warning[] = [];
   for (const { text, lines } of records) {
+    if (drafts.length === MOST_ITEMS) {
+      warnings.push(tooMany(lines[0]));
+      break;
+    }
     const fields = parsed(text);
-    const draft = fields === null || drafts.length === MOST_ITEMS ? null : draftOf(fields, lines);
+    const draft = fields === null ? null : draftOf(fields, lines);
     if (draft !== null) drafts.push(draft);
     else warnings.push(unreadable(lines));
   }

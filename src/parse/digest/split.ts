@@ -187,7 +187,7 @@ function repeated({ name, value }: HeaderLine, line: number): Warning {
   };
 }
 
-function tooMany(line: number): Warning {
+export function tooMany(line: number): Warning {
   const message = `The document holds more than ${MOST_ITEMS} items; those from here on are left out.`;
   return { code: 'digest-too-many', message, line };
 }
