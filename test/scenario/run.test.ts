@@ -288,7 +288,7 @@ describe('status and preview', () => {
     using _place = place;
     const ran = await feedriver(place.folder, 'status', '-c', 'feedriver.yaml');
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toMatch(/no cache .* yet[\s\S]*feedriver run/);
+    expect(ran.stderr).toMatch(/no cache at .*[\s\S]*feedriver run/);
   });
 
   it('explain tells the life of an item, and why an output does not show it', async () => {
