@@ -34,6 +34,9 @@ export interface Place extends Disposable {
   copies(): readonly string[];
 }
 
+/** Not where housekeeping is to forget items: an archive keeps them. */
+const ARCHIVED = '  - { id: old, path: ./public/old, limit: 10, formats: [atom], archive: true }\n';
+
 const COPIES = /^river\.db\.layout-\d+\.[\d-]+$/;
 const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
 
@@ -62,7 +65,8 @@ ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
   - { id: front, path: ./public/front, limit: 10, formats: [rss, html], archive: { pageSize: 4 } }
   - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json], archive: true }
   - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
-`,
+  - { id: daily, path: ./public/daily, limit: 3, formats: [rss], digest: "0 7 * * *" }
+${kind === 'long' ? '' : ARCHIVED}`,
   );
   mkdirSync(join(folder, 'digests'));
   return {
