@@ -11,7 +11,7 @@ import { openDocument } from '../render/documents.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 
 /** Items that are at hand together, and dressed before others have a turn. */
-const PORTION = 100;
+const PORTION = 50;
 
 /** What is to be written: items of these ids, in this order, into a document of each format. */
 export interface Manuscript {

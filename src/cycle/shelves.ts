@@ -7,7 +7,7 @@ import type { Admissions } from '../model/report.ts';
 import type { Source } from '../model/source.ts';
 import { refusalOf } from '../select/admit.ts';
 import type { ArchiveChange } from '../select/archive.ts';
-import { arrange, emptyShelf, isShort, type Shelf } from '../select/shelf.ts';
+import { arrange, fillingShelf, isShort, type Shelf } from '../select/shelf.ts';
 import { viewOf } from '../select/view.ts';
 import type { Archives } from './archives.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -62,11 +62,14 @@ export async function openShelves(deps: ShelfDeps): Promise<Shelves> {
       ...(before === null ? [] : await archives.closed(output)),
     ]);
     const refused: string[] = [];
-    let shelf = emptyShelf(ruleOf(output, sources), output);
+    const filling = fillingShelf(ruleOf(output, sources), output);
     for await (const found of examineAll(store, sources, output)) {
-      shelf = arrange(shelf, found, output);
-      for (const { stored, admitted } of found) if (!admitted && had.has(stored.id)) refused.push(stored.id);
+      for (const change of found) {
+        filling.add(change);
+        if (!change.admitted && had.has(change.stored.id)) refused.push(change.stored.id);
+      }
     }
+    const shelf = filling.end();
     const withdrawn = tombstones.refused(output, refused, deps.clock.now());
     await store.commit([{ key: shelfKey(output), value: JSON.stringify(shelf) }, ...withdrawn.rows]);
     withdrawn.settle();

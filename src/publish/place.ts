@@ -40,6 +40,16 @@ export interface Draft {
 /** Characters that are gathered before they are written. */
 const PORTION = 65_536;
 
+/** UTF-8 takes no more for a UTF-16 unit. */
+const MOST_BYTES = 3;
+
+/** No pair of surrogates is divided. */
+function endOfPortion(text: string, from: number): number {
+  const to = Math.min(from + PORTION, text.length);
+  const last = text.charCodeAt(to - 1);
+  return to < text.length && last >= 0xd800 && last < 0xdc00 ? to - 1 : to;
+}
+
 /** One name for all tries, so that a killed run leaves at most one stray file and the next one takes it over. */
 const besideOf = (file: string): string => `${file}.new`;
 
@@ -51,12 +61,21 @@ export function openDraft(file: string): Draft {
     mkdirSync(dirname(file), { recursive: true });
     return openSync(beside, 'w', 0o644);
   });
+  // one for all portions: they are as many as a document is long, and garbage outside of the heap is collected late
+  const encoded = Buffer.allocUnsafeSlow(MOST_BYTES * PORTION);
   let gathered = '';
   let size = 0;
 
   function writeOut(): void {
-    const bytes = Buffer.from(gathered);
+    for (let from = 0; from < gathered.length; ) {
+      const to = endOfPortion(gathered, from);
+      writeBytes(encoded.subarray(0, encoded.write(gathered.slice(from, to))));
+      from = to;
+    }
     gathered = '';
+  }
+
+  function writeBytes(bytes: Buffer): void {
     hash.update(bytes);
     size += bytes.length;
     for (let at = 0; handle !== null && at < bytes.length; ) at += writeSync(handle, bytes, at);

@@ -57,6 +57,29 @@ export function arrange(shelf: Shelf, changes: readonly ShelfChange[], output: O
   return { ...shelf, whole, places: whole ? places : withoutTail(places, shelf, room) };
 }
 
+/** A shelf out of everything that the cache has, in any order; `add` is asked for each item. */
+export function fillingShelf(rule: string, output: Output) {
+  const room = roomOf(output);
+  let places: Place[] = [];
+  let whole = true;
+  const cut = () => {
+    places.sort(newestFirst);
+    whole &&= places.length <= room;
+    places = places.slice(0, room);
+  };
+  return {
+    add({ stored, admitted }: ShelfChange): void {
+      if (!admitted) return;
+      places.push(placeOf(stored, output));
+      if (places.length >= 2 * room) cut();
+    },
+    end(): Shelf {
+      cut();
+      return { ...emptyShelf(rule, output), whole, places };
+    },
+  };
+}
+
 /**
  * Once older items were pushed off, nothing older than the last one kept may stand on the shelf: it could stand in
  * front of one that was pushed off before.

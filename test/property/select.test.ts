@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item, StoredItem } from '../../src/model/item.ts';
 import type { Output } from '../../src/model/output.ts';
-import { arrange, emptyShelf, isShort, type ShelfChange, shown } from '../../src/select/shelf.ts';
+import {
+  arrange,
+  emptyShelf,
+  fillingShelf,
+  isShort,
+  type ShelfChange,
+  shown,
+} from '../../src/select/shelf.ts';
 
 const output = (limit: number): Output => ({
   id: 'all',
@@ -51,6 +58,22 @@ describe('a shelf', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  it('that is filled from the whole cache is the one that was kept up', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(change, { selector: (entry) => entry.id, maxLength: 300 }),
+        fc.integer({ min: 1, max: 40 }),
+        (entries, limit) => {
+          const changes = entries.map(({ id, at, admitted }) => ({ stored: stored(id, at), admitted }));
+          const wanted = output(limit);
+          const filling = fillingShelf('rule', wanted);
+          for (const entry of changes) filling.add(entry);
+          expect(filling.end()).toEqual(arrange(emptyShelf('rule', wanted), changes, wanted));
+        },
+      ),
     );
   });
 
