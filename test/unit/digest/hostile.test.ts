@@ -17,6 +17,12 @@ const shapes: readonly (readonly [string, DigestOptions['format'], (size: number
   ['digits', 'text', (size) => item('1'.repeat(size))],
   ['days', 'text', (size) => item('3 March '.repeat(size / 8))],
   ['header lines', 'text', (size) => 'Source: X\n'.repeat(size / 10)],
+  [
+    'tags, each on a line of its own',
+    'text',
+    (size) => `One\n\nSource: X\n${'Tags: a, b\n'.repeat(size / 11)}\nText.`,
+  ],
+  ['bylines', 'text', (size) => 'One\n(NATO)\n\nText.\n\n'.repeat(size / 19)],
   ['titles of one name', 'text', (size) => 'One\nSource: X\n\nText.\n\n'.repeat(size / 24)],
   [
     'entries of a table of contents',

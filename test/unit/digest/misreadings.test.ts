@@ -29,6 +29,56 @@ describe('a source is named', () => {
   });
 });
 
+describe('a source that every title names', () => {
+  const titled = (title: (name: string, source: string) => string) =>
+    read(
+      ['One', 'Two', 'Three', 'Four']
+        .map((name, at) => `${title(name, at % 2 ? 'NATO' : 'Valley Post')}\n\nText of ${name} is here.`)
+        .join('\n\n---\n\n'),
+    );
+
+  test.each([
+    ['in brackets', (name: string, source: string) => `${name} (${source})`],
+    ['behind a dash', (name: string, source: string) => `${name} – ${source}`],
+    ['behind a bar', (name: string, source: string) => `${name} | ${source}`],
+    ['in front, in brackets', (name: string, source: string) => `[${source}] ${name}`],
+  ])('%s is no part of them', async (_name, title) => {
+    expect((await titled(title)).map((item) => [item.title, item.source])).toEqual([
+      ['One', 'Valley Post'],
+      ['Two', 'NATO'],
+      ['Three', 'Valley Post'],
+      ['Four', 'NATO'],
+    ]);
+  });
+
+  test('but what is another one each time belongs to the title', async () => {
+    const items = await titled((name) => `Statement (${name})`);
+    expect(items.map(({ title, source }) => [title, source])).toEqual([
+      ['Statement (One)', null],
+      ['Statement (Two)', null],
+      ['Statement (Three)', null],
+      ['Statement (Four)', null],
+    ]);
+  });
+});
+
+test.each([
+  [
+    'English',
+    '---------- Forwarded message ---------\nFrom: Ada <ada@example.org>\nDate: Thu, 12 Jun 2025\nSubject: Fwd: The digest\nTo: Bo',
+  ],
+  ['German', 'Von: Ada\nGesendet: 12. Juni 2025\nAn: Bo\nBetreff: WG: The digest'],
+])('the head of a forwarded mail is no item, but dates the digest: %s', async (_name, head) => {
+  const { items, warnings } = await readDigest(
+    `For you!\n\n${head}\n\nOne\n\nSource: X\n\nOn 3 June it rained.\n\nTwo\n\nSource: X\n\nText two.`,
+  );
+  expect(items.map(({ title, published, estimated }) => [title, published, estimated])).toEqual([
+    ['One', '2025-06-03', null],
+    ['Two', null, '2025-06-12'],
+  ]);
+  expect(warnings).toEqual([]);
+});
+
 describe('a Date: line above each title is that of the title', () => {
   test.each([
     ['alone', ''],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DigestOptions } from '../../../src/model/source.ts';
+import { MOST_LINES } from '../../../src/parse/digest/characters.ts';
 import { readDigestDocument } from '../../../src/parse/digest/document.ts';
 import { MOST_BYTES } from '../../../src/parse/digest/edition.ts';
 import { readDigest } from '../../../src/parse/digest/text.ts';
@@ -13,10 +14,19 @@ describe('a Failure says what is wrong', () => {
     ['a PDF', bytes('%PDF-1.7\n\u0000\u0001\u0002'), 'binary'],
     ['a ZIP', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 8, 0, 8, 0, 1, 2]), 'binary'],
     ['too much', new Uint8Array(MOST_BYTES + 1).fill(32), 'too-large'],
+    ['too many lines', bytes(`a${'\n'.repeat(MOST_LINES)}b`), 'too-large'],
     ['JSON without items', bytes('[{"a": 1}]'), 'malformed'],
     ['HTML nested too deeply', bytes(`<body>${'<div>'.repeat(2000)}x`), 'too-deep'],
   ])('%s', async (_name, document, code) => {
     await expect(readDigest(document)).rejects.toMatchObject({ name: 'Failure', code });
+  });
+
+  test('of many warnings only the first are kept, with the number of the others', async () => {
+    const broken = '{"title": "One", }\n'.repeat(3000);
+    const { items, warnings } = await readDigest(`{"title": "Whole"}\n${broken}`, { format: 'json' });
+    expect(items).toHaveLength(1);
+    expect(warnings).toHaveLength(1001);
+    expect(warnings.at(-1)?.message).toBe('And 2000 warnings more.');
   });
 
   test('a pattern that is none', async () => {
