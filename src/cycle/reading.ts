@@ -70,7 +70,7 @@ export async function takeOf(
     const reading = await cleanDocument({ ...raw, entries: fresh }, { location });
     heads.push(reading.head);
     warnings.push(...reading.warnings, ...futureDates(reading.items, answer.at));
-    const items = reading.items.values();
+    const items = reading.items.map((item) => inLanguageOf(reading.head, item)).values();
     for (const rawHash of hashes) {
       if (entries.length % PORTION === PORTION - 1) await setImmediate();
       const item = listed.has(rawHash) ? null : (items.next().value ?? null);
@@ -93,6 +93,11 @@ export async function takeOf(
       answer.status !== DELTA && entries.length > 0 && read.failures.length === 0 && !warnings.some(isLoss),
     failure: null,
   };
+}
+
+/** What does not say otherwise is in the language of its feed. */
+function inLanguageOf({ language }: Head, item: Item): Item {
+  return language === null || item.language !== null ? item : { ...item, language };
 }
 
 const dayOf = ({ published }: Item): number | null => (published === null ? null : Date.parse(published));

@@ -69,6 +69,20 @@ describe('rules', () => {
     },
   );
 
+  it('take items to be in the language that their feed says it is in', async () => {
+    const { place, say, titles } = stage('', ', where: { language: en }');
+    using _place = place;
+    place.write('desk.xml', FEED.replace('<link>', '<language>en-GB</language><link>'));
+    await say('run');
+    expect(titles()).toHaveLength(4);
+    place.write(
+      'desk.xml',
+      FEED.replace('<link>', '<language>nl</language><link>').replaceAll('number', 'item'),
+    );
+    await say('run');
+    expect(titles()).toHaveLength(0);
+  });
+
   it('rewrite titles and links of what is known already, and give way without a trace', async () => {
     const rewrite =
       ', rewrite: [{ title: { replace: "/^(?:Ad|Live): /" } }, { link: { dropParams: "utm_*" } }]';
