@@ -132,6 +132,84 @@ export const furtherRewritings: readonly Rewriting[] = [
       plain(stories, ({ title, source, blocks }) => [`${title} – Source: ${source}`, ...blocks].join('\n\n')),
   },
   {
+    name: 'the source in brackets behind the title',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`${title} (${source})`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'the source behind a dash',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`${title} – ${source}`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'the source behind a hyphen',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`${title} - ${source}`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'the source behind a bar',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`${title} | ${source}`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'the source in brackets before the title',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`[${source}] ${title}`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'via behind the title',
+    rewrite: (stories) =>
+      plain(
+        stories,
+        ({ title, source, blocks }) => [`${title} (via ${source})`, ...blocks].join('\n\n'),
+        '\n\n---\n\n',
+      ),
+  },
+  {
+    name: 'Markdown, the source in brackets behind the title',
+    rewrite: (stories) =>
+      plain(stories, ({ title, source, blocks }) => [`## ${title} (${source})`, ...blocks].join('\n\n')),
+  },
+  {
+    name: 'HTML, the source in italics under the title',
+    rewrite: html(
+      (story) => `<h2>${escapeHtml(story.title)}</h2><p><i>(${story.source})</i></p>${bodyHtml(story)}`,
+    ),
+  },
+  {
+    name: 'HTML, the source in a span behind the title',
+    rewrite: html(
+      (story) => `<h2>${escapeHtml(story.title)} <span>(${story.source})</span></h2>${bodyHtml(story)}`,
+    ),
+  },
+  {
+    name: 'Markdown, via in italics',
+    rewrite: (stories) =>
+      plain(stories, ({ title, source, blocks }) =>
+        [`## ${title}`, `*via ${source}*`, ...blocks].join('\n\n'),
+      ),
+  },
+  {
     name: 'source before the title',
     rewrite: (stories) =>
       plain(stories, ({ title, source, blocks }) => [`Source: ${source}`, title, ...blocks].join('\n\n')),

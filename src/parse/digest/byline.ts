@@ -8,6 +8,7 @@ import { isTitleLike } from './title.ts';
 /** `(NATO)`, `[NATO]`, `via NATO`, `— NATO`. */
 const BYLINE =
   /^\s*(?:\(([^()]{2,60})\)|\[([^[\]]{2,60})\]|(?:via|from)\s+([\p{Lu}\p{N}][^.!?:]{1,58})|[—–]\s*([\p{Lu}\p{N}][^.!?:]{1,58}))\s*$/u;
+const EMPHASISED = /^\s*([*_]{1,2})(\S.*?)\1\s*$/;
 /** Of a title. */
 const MOST_LINES = 4;
 /** `Title (NATO)`, `Title – NATO`, `Title | NATO`. */
@@ -76,7 +77,7 @@ function partsOf(chunk: Chunk, { at, header }: Found): readonly Chunk[] {
 }
 
 function bylineIn(line: string): HeaderLine | null {
-  const match = line.length > 64 ? null : BYLINE.exec(line);
+  const match = line.length > 68 ? null : BYLINE.exec(line.replace(EMPHASISED, '$2'));
   const value = match?.slice(1).find((name) => name !== undefined);
   return value === undefined ? null : { name: 'source', value: value.trim() };
 }
