@@ -79,8 +79,9 @@ export async function editionsOf(
     key: editionKey(output, edition.id),
     value: JSON.stringify(edition),
   }));
-  await store.commit([...rows, { key: keyOf(output), value: JSON.stringify(editions) }]);
+  // first, because nobody knows of them afterwards: killed in between, the next run does both again
   await store.remove(places.slice(output.limit).map(([id]) => editionKey(output, id)));
+  await store.commit([...rows, { key: keyOf(output), value: JSON.stringify(editions) }]);
   return kept;
 }
 
