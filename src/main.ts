@@ -15,6 +15,10 @@ const { setFlagsFromString } = await import('node:v8');
 for (const threshold of ['maglev=4000', 'turbofan=30000', 'osr=2000'])
   setFlagsFromString(`--invocation-count-for-${threshold}`);
 
+// Nor does its nursery need to grow: a run over 1,000 sources of which none has changed needs 124 MB instead of 154, one in which
+// 50 have changed 209 instead of 302, in the same time; a first run over all of them takes 3 to 8 % longer.
+setFlagsFromString('--semi-space-growth-factor=1');
+
 // Compiled code is kept between runs: a quarter of what a run with nothing to do costs.
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
