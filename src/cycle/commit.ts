@@ -33,12 +33,10 @@ export async function commit(batch: readonly Take<Print>[], deps: CommitDeps): P
   const { store, ledger, shelves, sources, quarantine, bookmarks } = deps;
   const rank = new Map(sources.map(({ id }, index) => [id, index]));
   const takes = batch.toSorted((a, b) => (rank.get(a.source) ?? 0) - (rank.get(b.source) ?? 0));
-  const isMet = ({ source }: Take) => bookmarks.get(source)?.firstReadAt !== undefined;
-  const established = !takes.every(isMet) && (await isEstablished(store));
+  const hasRead = takes.some(({ outcome }) => outcome === 'taken');
+  const established = hasRead && (await isEstablished(store));
   const withholding = withholdingOf({ sources, quarantine, bookmarks, established });
-  const judged = takes.some(({ outcome }) => outcome === 'taken')
-    ? await (await ledger()).judge(takes, withholding.mark)
-    : NOTHING_TAKEN;
+  const judged = hasRead ? await (await ledger()).judge(takes, withholding.mark) : NOTHING_TAKEN;
   await setImmediate(); // a server comes to its turn
   const shelved = await shelves.after(judged.changes);
   const marked = takes.map((take, index) => ({

@@ -35,6 +35,12 @@ export function withholdingOf({
   const byId = new Map(sources.map((source) => [source.id, source]));
   const quarantined = new Map<string, Quarantine>();
   const counts = new Map<string, number>();
+  /** A source that was given another address is met anew. */
+  const knownAs = (id: string): Acquaintance => {
+    const before = bookmarks.get(id);
+    const isSame = before?.location === byId.get(id)?.location;
+    return { ...acquaintanceOf(isSame ? before : undefined), held: (before?.quarantine ?? null) !== null };
+  };
   const cautionOf = (id: string): Caution => {
     const source = byId.get(id);
     const isFeed = source?.kind === 'feed';
@@ -49,7 +55,7 @@ export function withholdingOf({
     mark({ source, at, entries }, fresh) {
       const before = bookmarks.get(source);
       const caution = cautionOf(source);
-      const { marks, alarm } = withhold(fresh, entries.length, acquaintanceOf(before), caution);
+      const { marks, alarm } = withhold(fresh, entries.length, knownAs(source), caution);
       const held = fresh.flatMap(({ id }) => (marks.get(id)?.held === 'quarantine' ? [id] : []));
       counts.set(source, held.length);
       if (held.length > 0)
@@ -59,7 +65,7 @@ export function withholdingOf({
     heldOf: (source) => counts.get(source) ?? 0,
     bookmarkAfter({ source, at, outcome, bookmark }, brought) {
       const before = bookmarks.get(source);
-      const { firstReadAt, mostNew } = acquaintanceOf(before);
+      const { firstReadAt, mostNew } = knownAs(source);
       const held = quarantined.get(source) ?? before?.quarantine ?? null;
       const usual = firstReadAt === null || held !== null ? mostNew : Math.max(mostNew, brought);
       const readAt = firstReadAt ?? (outcome === 'taken' ? at : null);
@@ -74,13 +80,12 @@ export function withholdingOf({
 }
 
 /** Bookmarks from before these things were kept belong to sources that were read long ago, if ever. */
-function acquaintanceOf(before: Bookmark | undefined): Acquaintance {
+function acquaintanceOf(before: Bookmark | undefined): Omit<Acquaintance, 'held'> {
   const lastReadAt = before?.lastSuccessAt ?? null;
   return {
     firstReadAt: before?.firstReadAt ?? (lastReadAt === null ? null : 0),
     lastReadAt,
     mostNew: before?.mostNew ?? 0,
-    held: (before?.quarantine ?? null) !== null,
   };
 }
 

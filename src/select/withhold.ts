@@ -45,7 +45,8 @@ export function withhold(
   known: Acquaintance,
   caution: Caution,
 ): Withholding {
-  if (known.firstReadAt === null) return { marks: beyondFirst(fresh, caution.firstFetch), alarm: null };
+  if (known.firstReadAt === null && !known.held)
+    return { marks: beyondFirst(fresh, caution.firstFetch), alarm: null };
   const alarm = known.held ? null : alarmOf(fresh, listed, known, caution.quarantine);
   if (known.held || alarm !== null) {
     return { marks: new Map(fresh.map(({ id }) => [id, { held: 'quarantine' }])), alarm };

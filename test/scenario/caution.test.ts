@@ -160,6 +160,15 @@ describe('a well-known feed', () => {
     });
   });
 
+  it('that is given another address is met anew: its newest 20, and no alarm', async () => {
+    const { place, run, shown, configure } = await grown();
+    using _place = place;
+    place.write('moved.xml', feed(stories(30, 200, (n) => 180 - n, 'bb')));
+    configure('  - { id: desk, feed: moved.xml }');
+    expect((await run(9)).diagnosis.health).toBe('well');
+    expect(shown()).toHaveLength(32);
+  });
+
   it('is let through when the time is over, and not held for as much again', async () => {
     const { place, run, shown, list } = await grown('quarantine: { release: 2d }');
     using _place = place;
