@@ -17,7 +17,7 @@ export function articleOf(item: ShownItem, calendar: Calendar, day: string | nul
   const url = webLink(item.url);
   return hypertext`<article${languageOf(item)}>
 ${fromLine(item, calendar, day)}<${heading} dir="auto">${url === null ? item.title : hypertext`<a href="${url}">${item.title}</a>`}</${heading}>
-${byLine(item)}${pictureOf(item)}${wordsOf(item)}${filesOf(item)}</article>
+${byLine(item)}${pictureOf(item)}${wordsOf(item)}${filesOf(item)}${talkOf(item)}</article>
 `;
 }
 
@@ -90,9 +90,18 @@ function underHeading(content: SafeHtml): SafeHtml {
     .replaceAll('<img ', '<img loading="lazy" decoding="async" ') as SafeHtml;
 }
 
+/** Where it is talked about, where anybody does. */
+function talkOf({ comments, commentCount, title }: ShownItem): Hypertext | false {
+  const address = webLink(comments);
+  if (address === null || !commentCount) return false;
+  const words = commentCount === 1 ? '1 comment' : `${commentCount} comments`;
+  return hypertext`<p class="talk"><a href="${address}">${words}<span class="unseen"> on ${title}</span></a></p>\n`;
+}
+
 function filesOf({ enclosures, media, image }: ShownItem): Hypertext | false {
   const files = [...enclosures, ...media].filter(
-    ({ url, type }) => url !== image && webLink(url) !== null && !type?.startsWith('image/'),
+    ({ url, type, medium }) =>
+      url !== image && webLink(url) !== null && !type?.startsWith('image/') && medium !== 'image',
   );
   return files.length > 0 && hypertext`<ul class="files">\n${files.map(fileOf)}</ul>\n`;
 }

@@ -68,6 +68,7 @@ article:has(> details[open]) > :is(.excerpt, .picture) { display: none; }
 .content hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 1.6em; }
 .files { margin: .7rem 0 0; padding: 0; list-style: none; font: .9rem/1.5 var(--sans); }
 .files audio { display: block; width: min(100%, 30rem); height: 2.6rem; margin-block-end: .2rem; }
+.talk { margin: .45rem 0 0; font: .84rem/1.5 var(--sans); }
 .none { color: var(--soft); }
 .colophon { margin-block-start: 1rem; padding-block: 1.5rem 3.5rem; border-block-start: 1px solid var(--line); color: var(--soft); font: .84rem/1.6 var(--sans); }
 .colophon p { margin: 0; }

@@ -73,15 +73,19 @@ function mastheadOf(channel: Channel): Hypertext {
 <h1 dir="auto">${channel.title}</h1>
 ${channel.description !== '' && hypertext`<p dir="auto">${channel.description}</p>\n`}${
   feeds.length > 0 &&
-  hypertext`<nav aria-label="Subscribe"><ul>
+  hypertext`<nav${ours(channel)} aria-label="Subscribe"><ul>
 ${feeds.map(
   ({ href, type, name }, index) =>
     hypertext`<li><a${index === 0 && hypertext` class="main"`} href="${href}" type="${type}">${index === 0 && 'Subscribe by '}${name}</a></li>\n`,
 )}</ul></nav>
 `
-}</header>
+}${channel.archive === true && stepsOf(channel, 'Pages')}</header>
 `;
 }
+
+/** Our own words are English, whatever the page's are. */
+const ours = ({ language }: Channel): Hypertext | false =>
+  language !== null && !/^en\b/.test(language) && hypertext` lang="en"`;
 
 const STEPS: Readonly<Partial<Record<PageLink['rel'], string>>> = {
   current: 'Newest',
@@ -91,16 +95,20 @@ const STEPS: Readonly<Partial<Record<PageLink['rel'], string>>> = {
   next: 'Older',
 };
 
-function colophonOf(channel: Channel, count: number, calendar: Calendar): Hypertext {
-  const { generator } = channel;
+function stepsOf(channel: Channel, label: string): Hypertext | false {
   const steps = (channel.pages?.html ?? []).filter(({ rel }) => STEPS[rel] !== undefined);
-  return hypertext`<footer class="colophon">
-${
-  steps.length > 0 &&
-  hypertext`<nav aria-label="Pages"><ul>
+  return (
+    steps.length > 0 &&
+    hypertext`<nav${ours(channel)} aria-label="${label}"><ul>
 ${steps.map(({ rel, href }) => hypertext`<li><a href="${href}">${STEPS[rel]}</a></li>\n`)}</ul></nav>
 `
-}<p>${count} ${count === 1 ? 'item' : 'items'}${
+  );
+}
+
+function colophonOf(channel: Channel, count: number, calendar: Calendar): Hypertext {
+  const { generator } = channel;
+  return hypertext`<footer class="colophon"${ours(channel)}>
+${stepsOf(channel, 'More pages')}<p>${count} ${count === 1 ? 'item' : 'items'}${
     channel.updated > 0 &&
     hypertext`, the newest of <time datetime="${rfc3339(channel.updated)}">${calendar.moment(bounded(channel.updated))}</time>`
   }. Times are in UTC.</p>

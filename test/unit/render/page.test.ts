@@ -76,6 +76,43 @@ describe('a page', () => {
     expect(page([shown({ content, url: null })])).toContain('<details>');
   });
 
+  test('leads to where an item is talked about, where anybody does', () => {
+    const comments = 'https://paper.example/1#c';
+    expect(page([shown({ comments, commentCount: 12 })])).toContain(
+      '<a href="https://paper.example/1#c">12 comments<span class="unseen"> on High water</span></a>',
+    );
+    expect(page([shown({ comments, commentCount: 0 })])).not.toContain('comments<');
+  });
+
+  test('leads from a page of an archive to its neighbours, before and after the items', () => {
+    const text = page([shown()], {
+      archive: true,
+      pages: {
+        html: [
+          { rel: 'current', href: 'https://river.example/all.html' },
+          { rel: 'prev-archive', href: 'https://river.example/all/archive/1.html' },
+        ],
+      },
+    });
+    const older = '<a href="https://river.example/all/archive/1.html">Older</a>';
+    expect(text.split(older)).toHaveLength(3);
+    expect(text.indexOf(older)).toBeLessThan(text.indexOf('<main'));
+    expect(text).toContain('<a href="https://river.example/all.html">Newest</a>');
+  });
+
+  test('says which of its words are English, where the rest is not', () => {
+    expect(page([shown()])).not.toContain('<footer class="colophon" lang');
+    const german = page([shown()], { language: 'de' });
+    expect(german).toContain('<html lang="de">');
+    expect(german).toContain('<nav lang="en" aria-label="Subscribe">');
+    expect(german).toContain('<span>Dienstag</span> 9. Juni 2026');
+  });
+
+  test('lists no picture among the files', () => {
+    const picture = { ...FILE, url: 'https://paper.example/ada', type: null, medium: 'image' };
+    expect(page([shown({ media: [picture] })])).not.toContain('class="files"');
+  });
+
   test('brings headings of a content below its own', () => {
     const text = page([shown({ content: safe('<h1>a</h1><h4 title="x">b</h4>') })]);
     expect(text).toContain('<h4>a</h4><h6 title="x">b</h6>');
