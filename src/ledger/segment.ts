@@ -29,7 +29,7 @@ export interface Entries {
 
 const REF_BYTES = 6;
 const ENTRY_BYTES = 4 + REF_BYTES;
-const PAGE_ENTRIES = 128;
+const PAGE_ENTRIES = 64;
 
 export function noEntries(): Entries {
   return { keys: new Int32Array(1024), holders: new Int32Array(1024), count: 0, refs: [] };
