@@ -8,10 +8,16 @@ import type { Channel, OutputFormat } from '../model/output.ts';
 import { type Draft, openDraft } from '../publish/place.ts';
 import { checkOf } from '../render/check.ts';
 import { openDocument } from '../render/documents.ts';
+import { remembering } from '../sanitise/remembering.ts';
 import { createSanitiser } from '../sanitise/sanitise.ts';
 
 /** Items that are at hand together, and dressed before others have a turn. */
 const PORTION = 50;
+
+/** Characters of HTML, some 8 MB: a thousand items. Beyond an output of that length nothing is met again in time. */
+const REMEMBERED = 4_000_000;
+
+const sanitiser = remembering(createSanitiser({ stripTracking: true, embeds: [] }), REMEMBERED);
 
 /** What is to be written: items of these ids, in this order, into a document of each format. */
 export interface Manuscript {
@@ -39,7 +45,6 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
   const { formats, fileOf, channelOf, names } = manuscript;
   const portions = portionsOf(manuscript);
   const { facts, newestFirst } = await lookAhead(portions, names);
-  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
   const drafts: Draft[] = [];
   try {
     const writers = formats.map((format) => {
