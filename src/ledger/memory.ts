@@ -68,6 +68,7 @@ export function doze(memory: Memory, awake: number): void {
 /** Refs of items that share a key with one of the prints and are known by their keys only. */
 export function dozing(memory: Memory, prints: readonly Print[]): ReadonlySet<string> {
   const refs = new Set<string>();
+  if (!memory.items.includes(null)) return refs;
   const note = (key: number, most: number) => {
     const count = lookUp(memory.index, key, holders);
     if (count > most) return;
