@@ -85,6 +85,8 @@ export function draftPage(
         [
           ['current', documentFile(output, format)],
           ...(number > 1 ? [['prev-archive', archiveFile(output, number - 1, format)] as const] : []),
+          // known by its name before it is there; nobody is led into nothing by a link to click
+          ...(format === 'html' ? [] : [['next-archive', archiveFile(output, number + 1, format)] as const]),
         ],
         deps,
       ),

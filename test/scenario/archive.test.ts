@@ -129,7 +129,9 @@ describe('an archive', () => {
     expect(rss).toContain(`<atom:link rel="current" href="${SITE}/all.rss"/>`);
     expect(rss).toContain(`<atom:link rel="prev-archive" href="${SITE}/all/archive/1.rss"/>`);
     expect(parseRssFeed(rss).items).toHaveLength(3);
+    expect(rss).toContain(`<atom:link rel="next-archive" href="${SITE}/all/archive/3.rss"/>`);
     expect(read(published, `${SITE}/all/archive/1.atom`)).not.toContain('prev-archive');
+    expect(read(published, `${SITE}/all/archive/2.html`)).not.toContain('/all/archive/3.html');
     expect(read(published, `${SITE}/all.atom`)).not.toContain('fh:archive');
     expect(JSON.parse(read(published, `${SITE}/all.json`)).next_url).toBe(`${SITE}/all/archive/3.json`);
     expect(JSON.parse(read(published, `${SITE}/all/archive/2.json`)).next_url).toBe(
