@@ -68,6 +68,10 @@ const PAUSE: Readonly<Record<Kind, readonly [number, number]>> = {
 /** The largest publisher lists more than one commit of the program takes, so that a tick has several. */
 const WIDE_LIST = 2_100;
 
+/** In a long history this publisher lists old stories only, all of a sudden: a flood, which is held back. */
+const FLOODING = 4;
+const A_LONG_TIME = 400 * 24 * HOUR;
+
 /** `wide`: one list is so long that a tick needs several commits; `long`: years, so that housekeeping forgets items. */
 export type Kind = 'usual' | 'wide' | 'long';
 
@@ -90,13 +94,19 @@ export function writeHistory(seed: string, { ticks: length, kind, stalls }: Hist
   const versions = FORMATS.map(() => 1);
   const movesAt = dice.between(2, Math.max(2, length - 2));
   const stallsAt = !stalls ? null : dice.between(1, length - 1);
+  const floodsAt = kind === 'long' ? dice.between(1, length - 2) : null;
   const issues: Issue[][] = FORMATS.map(() => []);
 
   for (const [tick, now] of ticks.entries()) {
     for (const [index, format] of FORMATS.entries()) {
       const before = current[index] ?? [];
       const size = lists[index] ?? LIST;
-      const after = tick === 0 ? before : nextList(before, { dice, now, size, desk, others: current });
+      const flood = index === FLOODING && tick === floodsAt;
+      const after = flood
+        ? Array.from({ length: size }, () => desk(now - A_LONG_TIME))
+        : tick === 0
+          ? before
+          : nextList(before, { dice, now, size, desk, others: current });
       if (after !== before) versions[index] = (versions[index] ?? 0) + 1;
       current[index] = after;
       const last = tick >= length - 2;
@@ -104,7 +114,7 @@ export function writeHistory(seed: string, { ticks: length, kind, stalls }: Hist
       issues[index]?.push({
         stories: after,
         version: versions[index] ?? 0,
-        manner: calm ? 'well' : index === 1 && tick === stallsAt ? 'stall' : mannerOf(dice),
+        manner: calm || flood ? 'well' : index === 1 && tick === stallsAt ? 'stall' : mannerOf(dice),
         movedAway: index === 3 && tick >= movesAt,
       });
     }

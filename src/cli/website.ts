@@ -44,7 +44,7 @@ const FRONT = './';
 const STATUS = 'status';
 const SOURCES = 'sources.opml';
 
-const TROUBLED: ReadonlySet<Health> = new Set(['failing', 'dead', 'gone']);
+const TROUBLED: ReadonlySet<Health> = new Set(['failing', 'dead', 'gone', 'held']);
 
 export function openWebsite(config: Config, { bookmarks, announcer }: House, clock: Clock): Website {
   const routes = routesOf(config);
