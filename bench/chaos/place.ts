@@ -34,9 +34,6 @@ export interface Place extends Disposable {
   copies(): readonly string[];
 }
 
-/** Not where housekeeping is to forget items: an archive keeps them. */
-const ARCHIVED = '  - { id: old, path: ./public/old, limit: 10, formats: [atom], archive: true }\n';
-
 const COPIES = /^river\.db\.layout-\d+\.[\d-]+$/;
 const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
 
@@ -49,24 +46,26 @@ export function makePlace({ kind, ticks, publishers }: History, origin: string, 
       ? `{ id: ${id}, digest: ./digests/${id}.md }`
       : `{ id: ${id}, feed: ${origin}/${id}, tags: [${format}] }`,
   );
+  // an archive keeps everything: not where housekeeping is to forget items
+  const archived = (how: string) => (kind === 'long' ? '' : `, archive: ${how}`);
   writeFileSync(
     join(folder, 'feedriver.yaml'),
     `site: { title: Chaos, url: https://river.example }
 cache: ./cache/river.db
 fetch:
   minInterval: 30m
-  timeout: 4s
+  timeout: 10s
   perHost: { concurrency: 16, gap: 0s }
   allowNetworks: [127.0.0.0/8]
   userAgent: ${name}
 sources:
 ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
   - { id: all, path: ./public/all, limit: ${kind === 'long' ? 30 : 20_000} }
-  - { id: front, path: ./public/front, limit: 10, formats: [rss, html], archive: { pageSize: 4 } }
-  - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json], archive: true }
+  - { id: front, path: ./public/front, limit: 10, formats: [rss, html]${archived('{ pageSize: 4 }')} }
+  - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json]${archived('true')} }
   - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
   - { id: daily, path: ./public/daily, limit: 3, formats: [rss], digest: "0 7 * * *" }
-${kind === 'long' ? '' : ARCHIVED}`,
+`,
   );
   mkdirSync(join(folder, 'digests'));
   return {
