@@ -4,13 +4,14 @@ export interface AskedHeaders {
   readonly 'a-im'?: string;
   readonly 'if-modified-since'?: string;
   readonly 'if-none-match'?: string;
+  readonly 'user-agent'?: string;
 }
 
 type Name = keyof AskedHeaders;
 
 /** By their length, so that most headers are told apart without a look at their letters. */
 const names = new Map<number, Name>(
-  (['accept-encoding', 'a-im', 'if-modified-since', 'if-none-match'] as const).map((name) => [
+  (['accept-encoding', 'a-im', 'if-modified-since', 'if-none-match', 'user-agent'] as const).map((name) => [
     name.length,
     name,
   ]),

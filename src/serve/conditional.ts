@@ -40,10 +40,17 @@ export function chooseCoding(acceptEncoding: string | undefined): Coding {
   return coding;
 }
 
+/**
+ * feedparser asks so always, on behalf of programs that do not know of it: rss2email (3.13, 3.14), by either name, takes 226 for
+ * an error and would never see anything new again.
+ */
+const CAN_NOT = /\b(?:feedparser|rss2email)\b/i;
+
 /** Does the client take only the entries that it has not (RFC 3229, 10.5.3, with the manipulation "feed")? */
 export const takesEntriesOnly = (headers: AskedHeaders): boolean => {
   const manipulations = headers['a-im'];
-  return manipulations !== undefined && (weightsOf(manipulations).get('feed') ?? 0) > 0;
+  if (manipulations === undefined || CAN_NOT.test(headers['user-agent'] ?? '')) return false;
+  return (weightsOf(manipulations).get('feed') ?? 0) > 0;
 };
 
 /** `gzip;q=0.5, br` as weights by name, in lower case. */

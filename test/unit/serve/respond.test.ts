@@ -215,6 +215,22 @@ describe('the server', () => {
   });
 });
 
+describe('to a client that says so, but can not take it', () => {
+  it.each([
+    ['rss2email/3.13.1 (https://github.com/rss2email/rss2email)', 200],
+    ['feedparser/6.0.10 +https://github.com/kurtmckee/feedparser/', 200],
+    ['newsboat/2.21.0 (Linux x86_64)', 226],
+  ])('%s', async (agent, status) => {
+    const feedOf = (...ids: string[]) =>
+      `<rss><channel>${ids.map((id) => `<item>${id}</item>`).join('')}</channel></rss>`;
+    await site.publish([documentAt('/all.rss', feedOf('a'))]);
+    const held = String(ask('/all.rss').headers.etag);
+    await site.publish([documentAt('/all.rss', feedOf('b', 'a'))]);
+    const headers = { 'if-none-match': held, 'a-im': 'feed', 'user-agent': agent };
+    expect(ask('/all.rss', headers).status).toBe(status);
+  });
+});
+
 describe('a 304', () => {
   it('says again what RFC 9110 wants (and who may read it), and nothing else', async () => {
     await site.publish([
