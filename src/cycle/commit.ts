@@ -9,7 +9,6 @@ import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
 import { bookmarkRow } from './bookmarks.ts';
 import type { Shelves } from './shelves.ts';
-import { isEstablished } from './tidy.ts';
 import { withholdingOf } from './withholding.ts';
 
 export interface CommitDeps {
@@ -34,8 +33,7 @@ export async function commit(batch: readonly Take<Print>[], deps: CommitDeps): P
   const rank = new Map(sources.map(({ id }, index) => [id, index]));
   const takes = batch.toSorted((a, b) => (rank.get(a.source) ?? 0) - (rank.get(b.source) ?? 0));
   const hasRead = takes.some(({ outcome }) => outcome === 'taken');
-  const established = hasRead && (await isEstablished(store));
-  const withholding = withholdingOf({ sources, quarantine, bookmarks, established });
+  const withholding = withholdingOf({ sources, quarantine, bookmarks });
   const judged = hasRead ? await (await ledger()).judge(takes, withholding.mark) : NOTHING_TAKEN;
   await setImmediate(); // a server comes to its turn
   const shelved = await shelves.after(judged.changes);

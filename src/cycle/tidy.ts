@@ -9,9 +9,6 @@ const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 const KEY = 'h';
 
-/** Did a run end, so that there may be someone who follows what was published? */
-export const isEstablished = async (store: Store): Promise<boolean> => (await store.get(KEY)) !== undefined;
-
 /** An item that no source lists and no output shows keeps its text so long; its names stay for a year more. */
 const KEEP = 90 * DAY;
 

@@ -5,6 +5,9 @@ import type { Source } from '../model/source.ts';
 import type { Take } from '../model/take.ts';
 import { type Acquaintance, type Caution, withhold } from '../select/withhold.ts';
 
+/** A day after its first source was read, a cache has outputs that people may follow. */
+const NEW = 86_400_000;
+
 /** What is published of a feed that is added to outputs that people may follow already, where the config does not say. */
 const ADDED_LATER: FirstFetch = { maxItems: 20, maxAge: null };
 
@@ -13,8 +16,6 @@ export interface WithholdingDeps {
   readonly quarantine: QuarantineRule | null;
   /** As they were before this batch. */
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
-  /** Was something published before? */
-  readonly established: boolean;
 }
 
 /** For one batch: what is held back of it, and how that is remembered with the sources. */
@@ -26,12 +27,7 @@ export interface WithholdingOfBatch {
   bookmarkAfter(take: Pick<Take, 'source' | 'at' | 'outcome' | 'bookmark'>, brought: number): Bookmark;
 }
 
-export function withholdingOf({
-  sources,
-  quarantine,
-  bookmarks,
-  established,
-}: WithholdingDeps): WithholdingOfBatch {
+export function withholdingOf({ sources, quarantine, bookmarks }: WithholdingDeps): WithholdingOfBatch {
   const byId = new Map(sources.map((source) => [source.id, source]));
   const quarantined = new Map<string, Quarantine>();
   const counts = new Map<string, number>();
@@ -41,10 +37,13 @@ export function withholdingOf({
     const isSame = before?.location === byId.get(id)?.location;
     return { ...acquaintanceOf(isSame ? before : undefined), held: (before?.quarantine ?? null) !== null };
   };
-  const cautionOf = (id: string): Caution => {
+  const begunAt = Math.min(
+    ...[...bookmarks.values()].map((one) => acquaintanceOf(one).firstReadAt ?? Number.POSITIVE_INFINITY),
+  );
+  const cautionOf = (id: string, at: number): Caution => {
     const source = byId.get(id);
     const isFeed = source?.kind === 'feed';
-    const unsaid = established && isFeed ? ADDED_LATER : null;
+    const unsaid = isFeed && at - begunAt >= NEW ? ADDED_LATER : null;
     return {
       firstFetch: source?.firstFetch === undefined ? unsaid : source.firstFetch,
       quarantine: isFeed && source.quarantine !== null ? quarantine : null,
@@ -54,7 +53,7 @@ export function withholdingOf({
   return {
     mark({ source, at, entries }, fresh) {
       const before = bookmarks.get(source);
-      const caution = cautionOf(source);
+      const caution = cautionOf(source, at);
       const { marks, alarm } = withhold(fresh, entries.length, knownAs(source), caution);
       const held = fresh.flatMap(({ id }) => (marks.get(id)?.held === 'quarantine' ? [id] : []));
       counts.set(source, held.length);

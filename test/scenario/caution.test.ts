@@ -99,6 +99,15 @@ describe('a first fetch', () => {
     expect(shown()).toHaveLength(21);
   });
 
+  it('of a feed that is down or late on the first day is published whole', async () => {
+    const { place, run, shown, list } = stage();
+    using _place = place;
+    await run(0);
+    list(...archive);
+    await run(0.9);
+    expect(shown()).toHaveLength(30);
+  });
+
   it.each([
     ['all', 30],
     ['{ maxItems: 5 }', 5],
