@@ -14,12 +14,14 @@ import { openShelves } from './cycle/shelves.ts';
 import { tidy } from './cycle/tidy.ts';
 import { openTombstones } from './cycle/tombstones.ts';
 import { createTurns } from './cycle/turns.ts';
+import { loadClient } from './fetch/dispatchers.ts';
 import { createFetcher } from './fetch/fetcher.ts';
 import type { Transport } from './fetch/wire.ts';
 import { readManifest } from './ledger/manifest.ts';
 import type { Bookmark } from './model/bookmark.ts';
 import type { FailureRow } from './model/failure.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
+import { loadParser } from './parse/head.ts';
 import { product } from './product.ts';
 import { dueSources, inTurns } from './schedule/due.ts';
 import { openFileStore } from './store/file-store.ts';
@@ -143,6 +145,17 @@ export async function openHouse(config: Config, world: World): Promise<House> {
     lock.release();
     throw error;
   }
+}
+
+/**
+ * Most passes have little to do, so rooms are loaded when they are first needed. Whoever serves beside loads them before, or
+ * readers wait for it in the middle of the first pass.
+ */
+export async function loadAhead(): Promise<void> {
+  await Promise.all([loadClient(), loadParser()]);
+  await import('./cycle/reading.ts');
+  await import('./ledger/ledger.ts');
+  await import('./cycle/documents.ts');
 }
 
 /** Made when it is first asked for, and only then. */

@@ -1,4 +1,4 @@
-import { type House, openHouse, type World } from '../app.ts';
+import { type House, loadAhead, openHouse, type World } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { documentFile, webPath } from '../cycle/addresses.ts';
 import { cycle } from '../cycle/cycle.ts';
@@ -21,6 +21,7 @@ export async function start(options: SharedOptions, terminal: Terminal): Promise
   try {
     const website = openWebsite(config, house, world.clock);
     await website.refresh();
+    await loadAhead();
     const server = await startServer(config.serve, website.site, website.answered);
     try {
       await live(config, house, website, `http://${server.host}:${server.port}`, world, terminal);

@@ -47,11 +47,14 @@ export function createDispatchers(network: Network): Dispatchers {
   };
 }
 
+/** Most of what a first request waits for. */
+export const loadClient = () => import('undici');
+
 async function makeDispatcher(
   { guard, settings, env, lookup }: Network,
   insecure: boolean,
 ): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent, buildConnector } = await import('undici');
+  const { Agent, EnvHttpProxyAgent, buildConnector } = await loadClient();
   const secureContext = settings.caFile === null ? null : await trustAlso(settings.caFile);
   const tls = {
     allowH2: true,

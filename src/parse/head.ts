@@ -13,8 +13,11 @@ export async function readHead(canonicalChannel: string): Promise<RawHead> {
 
 let parser: Promise<RssParser<Channel>> | undefined;
 
+/** Most of what a first feed waits for. */
+export const loadParser = () => import('rss-parser');
+
 async function newParser(): Promise<RssParser<Channel>> {
-  const { default: Parser } = await import('rss-parser');
+  const { default: Parser } = await loadParser();
   return new Parser<Channel>({ customFields: { feed: CUSTOM_FIELDS } });
 }
 
