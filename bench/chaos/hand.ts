@@ -6,7 +6,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
-import timers from 'node:timers/promises';
 
 export interface Orders {
   /** ms since 1970: what Date.now() says. */
@@ -25,11 +24,6 @@ export interface Orders {
 const orders = JSON.parse(process.env.CHAOS_ORDERS ?? '') as Orders;
 Date.now = () => orders.now;
 Math.random = () => 0.5;
-
-// The program publishes early when a source is late by a fraction of a second. Whether one is depends on the machine, and a
-// busy one would end elsewhere: here it is patient for longer than a source may take.
-const sleep = timers.setTimeout;
-timers.setTimeout = (delay = 0, ...rest) => sleep(delay < 1_000 ? delay * 40 : delay, ...rest);
 
 /** A pipe that is opened for us. */
 const TO_PARENT = 3;

@@ -6,8 +6,8 @@ export interface Batching<Result> {
   readonly enough: number;
   /** Results of this weight do not wait for one that should come before them. */
   readonly most: number;
-  /** After it, those that have come do not wait for the rest. */
-  readonly lull: Lull;
+  /** After it, those that have come do not wait for the rest. Null: they always do. */
+  readonly lull: Lull | null;
 }
 
 export interface Batch<Result> {
@@ -32,7 +32,7 @@ export async function* batchesOf<Result>(
   let weight = 0;
   let waiting = 0;
   let quiet = false;
-  let patience: Lull | null = lull;
+  let patience = lull;
 
   for (;;) {
     for (const result of line.ready()) {

@@ -29,7 +29,7 @@ export interface CycleOptions {
   readonly signal: AbortSignal;
   /** Told of each row as it is done. */
   readonly progress?: (event: Progress) => void;
-  /** Called when there are documents before the end, because a source is late. */
+  /** Given by who serves: when a source is late, what there is is published without it, and then this is called. */
   readonly early?: () => Promise<void>;
 }
 
@@ -44,13 +44,13 @@ const COMMIT = 500;
 /** So many entries, some 40 MB, wait at most for a source whose turn is before theirs. */
 const WAITING = 8_000;
 
-/** ms without news, after which what there is is published and who is late follows: a tenth of the run so far, in these bounds. */
+/** ms without news, after which what there is is published and who is late follows: a twentieth of the run so far, in these bounds. */
 const PATIENCE = { least: 250, most: 1_000 };
 
 /** The sentence: take in what is due, commit it in turns, publish what changed, and tidy up now and then. */
 export async function cycle(
   rooms: Rooms,
-  { force, signal, progress = () => {}, early = async () => {} }: CycleOptions,
+  { force, signal, progress = () => {}, early }: CycleOptions,
 ): Promise<Report> {
   const started = rooms.clock.now();
   await rooms.amend();
@@ -74,7 +74,7 @@ export async function cycle(
       weightOf: (take) => take.entries.length + 1,
       enough: COMMIT,
       most: WAITING,
-      lull: (over) => silence(rooms.clock, started, over),
+      lull: early ? (over) => silence(rooms.clock, started, over) : null,
     })) {
       for (const row of results.length === 0 ? [] : await rooms.commit(results)) {
         sources.push(row);
@@ -82,7 +82,7 @@ export async function cycle(
       }
       if (lull && sources.some(({ outcome }) => outcome === 'taken')) {
         first = await publishAll(rooms);
-        await early();
+        await early?.();
       }
     }
   } finally {
@@ -96,7 +96,7 @@ export async function cycle(
 }
 
 async function silence(clock: Clock, started: number, signal: AbortSignal): Promise<void> {
-  const patience = Math.min(PATIENCE.most, Math.max(PATIENCE.least, (clock.now() - started) / 10));
+  const patience = Math.min(PATIENCE.most, Math.max(PATIENCE.least, (clock.now() - started) / 20));
   // in ten steps: when it is this process that stands still, it gets news before it has slept all of them
   for (let step = 0; step < 10; step++) await clock.sleep(patience / 10, signal);
 }
