@@ -41,10 +41,13 @@ function pictureOf(item: ShownItem): Hypertext | false {
 function fromLine(item: ShownItem, calendar: Calendar, day: string | null): Hypertext {
   const [first, ...others] = item.attributions;
   const time = bounded(item.datedAt);
-  const shown = day === null ? calendar.moment(time) : calendar.clock(time);
-  const dated = item.estimated
-    ? day === null && hypertext` · <time datetime="${rfc3339(time)}">${shown}</time>`
-    : hypertext` · <time datetime="${rfc3339(time)}">${shown}</time>`;
+  // midnight to the millisecond is what a day without a time of day comes to
+  const isDay = time % 86_400_000 === 0;
+  const alone = isDay ? calendar.day(time).date : calendar.moment(time);
+  const shown = day === null ? alone : calendar.clock(time);
+  const dated =
+    (day === null || !(item.estimated || isDay)) &&
+    hypertext` · <time datetime="${rfc3339(time)}">${shown}</time>`;
   const also = others.length > 0 && hypertext` · also in ${others.map(listed)}`;
   return hypertext`<p class="from">${first !== undefined && hypertext`<b>${named(first.link, first)}</b>`}${dated}${also}</p>
 `;
