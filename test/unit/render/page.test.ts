@@ -145,8 +145,14 @@ describe('a page', () => {
     );
   });
 
-  test('does not tell the time of a guess', () => {
-    expect(page([shown({ estimated: true })])).not.toContain('12:00</time>\n');
+  test('tells the time of day, but not of a guess, nor where there is none', () => {
+    const told = (item: Partial<ShownItem>) =>
+      /class="from">.*(\d\d:\d\d)<\/time>/.exec(page([shown(item)]))?.[1] ?? null;
+    const midnight = NOON - DAY / 2;
+    expect(told({})).toBe('12:00');
+    expect(told({ estimated: true })).toBeNull();
+    expect(told({ datedAt: midnight + 60_000 })).toBe('00:01');
+    expect(told({ datedAt: midnight })).toBeNull();
   });
 
   test.each(['javascript:alert(1)', 'data:text/html,x', 'not an address'])('does not link to %s', (url) => {
