@@ -14,10 +14,12 @@ import { createSanitiser } from '../sanitise/sanitise.ts';
 /** Items that are at hand together, and dressed before others have a turn. */
 const PORTION = 50;
 
-/** Characters of HTML, some 8 MB: a thousand items. Beyond an output of that length nothing is met again in time. */
+/** Characters of HTML, some 8 MB: a thousand items. In a longer output nothing is met again in time, and nothing is remembered. */
 const REMEMBERED = 4_000_000;
+const MET_AGAIN = 1_500;
 
-const sanitiser = remembering(createSanitiser({ stripTracking: true, embeds: [] }), REMEMBERED);
+const forgetful = createSanitiser({ stripTracking: true, embeds: [] });
+const mindful = remembering(forgetful, REMEMBERED);
 
 /** What is to be written: items of these ids, in this order, into a document of each format. */
 export interface Manuscript {
@@ -44,6 +46,7 @@ export interface ChannelFacts {
 export async function draftDocuments(manuscript: Manuscript): Promise<readonly Draft[]> {
   const { formats, fileOf, channelOf, names } = manuscript;
   const portions = portionsOf(manuscript);
+  const sanitiser = manuscript.ids.length > MET_AGAIN ? forgetful : mindful;
   const { facts, newestFirst } = await lookAhead(portions, names);
   const drafts: Draft[] = [];
   try {
