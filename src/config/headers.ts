@@ -1,4 +1,4 @@
-import type { Conflict } from './resolve.ts';
+import type { Conflict } from './conflicts.ts';
 import type { Checks, WrittenSource } from './schema.ts';
 
 /** Request headers and credentials that can not be sent, so that this shows before the first request. */
