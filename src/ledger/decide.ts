@@ -17,7 +17,7 @@ import { lookUp, MOST_HOLDERS } from './key-index.ts';
 import type { Listed } from './listing.ts';
 import { type Memory, putNames, putText, type Remembered, remember } from './memory.ts';
 import { firstMet } from './merge.ts';
-import { isBarred, isSide, partnersOf, type ReadPin } from './pins.ts';
+import { type Orders, orderAgainst, PINNED, pinnedTo } from './orders.ts';
 
 /** What the ledger looks at in a take. */
 export type LedgerTake = Pick<Take<Print>, 'source' | 'at' | 'outcome' | 'entries' | 'complete'>;
@@ -52,12 +52,6 @@ export interface TakeDecisions {
 
 /** Of a source that sends only what is new, so many entries are taken as listed. */
 const MOST_ACCUMULATED = 256;
-
-/** What the config says about which items are the same, as it is asked here. */
-export interface Orders {
-  readonly apart: ReadonlySet<string>;
-  readonly pins: readonly ReadPin[];
-}
 
 /** A take with what its source listed before. */
 interface Fetch {
@@ -155,7 +149,7 @@ function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decisio
     const ruled = candidate.gone
       ? recogniseGone(candidate, print, circumstances)
       : judge(candidate, weighed, circumstances);
-    const guard = ruled.same ? orderAgainst(fetch, candidate, print) : null;
+    const guard = ruled.same ? orderAgainst(fetch.orders, fetch.take.source, candidate, print) : null;
     const tried = guard === null ? ruled : { ...ruled, same: false, guard };
     if (tried.same) {
       ruling = tried;
@@ -169,47 +163,6 @@ function decide(memory: Memory, fetch: Fetch, item: Item, print: Print): Decisio
   return match === null || ruling === null
     ? newItem(memory, fetch, item, weighed, ruling, nearest)
     : metAgain(memory, fetch, item, print, match, ruling);
-}
-
-const PINNED: Ruling = {
-  same: true,
-  stage: 'pin',
-  guard: null,
-  figures: { containment: null, title: null, lead: null, numbers: null, names: null, apart: null },
-};
-
-/** The item that the config says an entry at this address is, if that is known. */
-function pinnedTo(memory: Memory, { pins }: Orders, { hashes }: Print): Remembered | null {
-  if (pins.length === 0) return null;
-  for (const side of partnersOf(pins, hashes)) {
-    for (const item of side.id === null ? atAddresses(memory, side.addresses) : byId(memory, side.id))
-      if (!item.gone && isSide(side, item.id, item.faces)) return item;
-  }
-  return null;
-}
-
-function byId(memory: Memory, id: string): readonly Remembered[] {
-  const item = memory.items[memory.byRef.get(refOf(id)) ?? -1];
-  return item ? [item] : [];
-}
-
-function atAddresses(memory: Memory, addresses: readonly Int32Array[]): readonly Remembered[] {
-  return addresses.flatMap((hashes) => {
-    const count = lookUp(memory.index, nameKey(hashes, ADDRESS), holders);
-    return [...holders.subarray(0, count)].flatMap((number) => memory.items[number] ?? []);
-  });
-}
-
-/** What in the config keeps the two apart, although they look the same. */
-function orderAgainst(
-  { take, orders: { apart, pins } }: Fetch,
-  candidate: Remembered,
-  { hashes }: Print,
-): 'apart' | 'pin' | null {
-  if (apart.size > 0 && !candidate.faceSources.includes(take.source)) {
-    if (apart.has(take.source) || candidate.faceSources.some((source) => apart.has(source))) return 'apart';
-  }
-  return pins.length > 0 && isBarred(pins, candidate, hashes) ? 'pin' : null;
 }
 
 /** Of an item without its text only the names can speak. */

@@ -3,7 +3,6 @@
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
 import { type Print, RULE } from '../dedup/fingerprint.ts';
-import { MOST_NAME_KEYS, readNameKeys } from '../dedup/lookup-keys.ts';
 import type { Sighting, StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import { noSameness, type Pin, type Sameness } from '../model/sameness.ts';
@@ -11,24 +10,17 @@ import type { Listing } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Amendment, amend } from './amend.ts';
 import { applyAll, type Change } from './apply.ts';
-import {
-  type Counts,
-  type Decision,
-  decideTake,
-  type LedgerTake,
-  type Orders,
-  type TakeDecisions,
-} from './decide.ts';
+import { type Counts, type Decision, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
 import { mint, refOf } from './ids.ts';
+import { indexRows } from './index-rows.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
-import { MANIFEST_KEY, type Manifest, readManifest } from './manifest.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 import { doze, dozing, emptyMemory, type Memory } from './memory.ts';
+import type { Orders } from './orders.ts';
 import { partnersOf, readPins } from './pins.ts';
 import { type Pruned, type PruneOptions, prune } from './prune.ts';
 import { bringToHand, recall } from './recall.ts';
-import { chunkKey, extendRoster } from './roster.ts';
-import { addEntries, noEntries } from './segment.ts';
-import { extendSegments, stillCold } from './segments.ts';
+import { stillCold } from './segments.ts';
 
 export interface Judged {
   readonly changes: readonly Change[];
@@ -61,7 +53,7 @@ export interface Ledger {
   stored(): number;
   /** Carries out what a pin says about items that are known already. Nothing is written; `now`: ms. */
   amend(pin: Pin, now: number): Promise<Amended>;
-  /** Housekeeping, between two batches: bounds the cache and keeps look-ups fast. Once a day is enough. */
+  /** Housekeeping, between two batches: bounds the cache and keeps look-ups fast. Once a week is enough. */
   prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
 
@@ -221,45 +213,4 @@ function listingRows(taken: readonly LedgerTake[], decided: readonly TakeDecisio
       rows.push({ key: listingKey(source), value: encodeListing(listed) });
   });
   return rows;
-}
-
-interface Indexed {
-  readonly next: Manifest;
-  readonly rows: readonly Row[];
-}
-
-/** Rows of keys, roster and manifest for what the batch brought. */
-async function indexRows(
-  store: Store,
-  manifest: Manifest,
-  decided: readonly TakeDecisions[],
-  taken: readonly LedgerTake[],
-): Promise<Indexed> {
-  const names = noEntries();
-  const texts = noEntries();
-  const ofOne = new Int32Array(MOST_NAME_KEYS);
-  const fresh: string[] = [];
-  for (const { decisions } of decided) {
-    for (const { print, named, worded, change, remembered } of decisions) {
-      const { ref } = remembered;
-      if (named) addEntries(names, ofOne, readNameKeys(print, ofOne), ref);
-      if (worded) addEntries(texts, print.keys, print.keys.length, ref);
-      if (change === 'first') fresh.push(ref);
-    }
-  }
-  if (names.count === 0 && texts.count === 0) return { next: manifest, rows: [] };
-  const newest = Math.max(...taken.map(({ at }) => at));
-  const { segments, roster } = manifest;
-  const ofNames = await extendSegments(store, 'names', segments.names, names, newest);
-  const ofTexts = await extendSegments(store, 'texts', segments.texts, texts, newest);
-  const open = (await store.get(chunkKey(roster.last))) ?? '';
-  const extended = extendRoster(roster, open, fresh);
-  const next: Manifest = {
-    ...manifest,
-    items: manifest.items + fresh.length,
-    segments: { names: ofNames.segments, texts: ofTexts.segments },
-    roster: extended.roster,
-  };
-  const own: Row = { key: MANIFEST_KEY, value: JSON.stringify(next) };
-  return { next, rows: [...ofNames.rows, ...ofTexts.rows, ...extended.rows, own] };
 }
