@@ -6,7 +6,7 @@ import { readBookmarks } from './cycle/bookmarks.ts';
 import { commit } from './cycle/commit.ts';
 import type { Rooms } from './cycle/cycle.ts';
 import { itemsBehind } from './cycle/editions.ts';
-import { reportHealth } from './cycle/health.ts';
+import { tellHealth } from './cycle/health.ts';
 import { intake } from './cycle/intake.ts';
 import { publish } from './cycle/publish.ts';
 import { releaseHeld } from './cycle/release.ts';
@@ -19,7 +19,6 @@ import { createFetcher } from './fetch/fetcher.ts';
 import type { Transport } from './fetch/wire.ts';
 import { readManifest } from './ledger/manifest.ts';
 import type { Bookmark } from './model/bookmark.ts';
-import type { FailureRow } from './model/failure.ts';
 import type { Clock, Log, Random } from './model/ports.ts';
 import { loadParser } from './parse/head.ts';
 import { product } from './product.ts';
@@ -105,8 +104,6 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       announce: announcer.announce,
     };
 
-    /** Of outputs, as of when each was published last. */
-    const failures = new Map<string, FailureRow | null>();
     const rooms: Rooms = {
       turns: inTurns(sources),
       outputs,
@@ -123,15 +120,9 @@ export async function openHouse(config: Config, world: World): Promise<House> {
           signal,
         ),
       commit: (takes) => commit(takes, committing),
-      publish: async (output) => {
-        const row = await publish(output, publishing);
-        failures.set(output.id, row.failure);
-        return row;
-      },
-      tidy: async () => {
-        await reportHealth({ ...publishing, log, failures });
-        await tidy({ store, ledger, shelves, archives, clock, sources, outputs });
-      },
+      publish: (output) => publish(output, publishing),
+      tellHealth: (rows) => tellHealth(rows, { ...publishing, log }),
+      tidy: () => tidy({ store, ledger, shelves, archives, clock, sources, outputs }),
       clock,
       stored: async () => (await readManifest(store)).items,
     };

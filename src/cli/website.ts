@@ -152,7 +152,6 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
       stored = counted ?? stored;
       metrics.passEnded(trouble === null, written);
     },
-    /** When the next pass should start, ms since 1970. */
     expectNext(at) {
       passes = { ...passes, expectedAt: at };
     },

@@ -18,8 +18,9 @@ export interface Batch<Result> {
 
 /**
  * Starts all work, in its order, and gives the results in batches, in the order of their places and not in the order in
- * which they come: which of two hosts is faster today decides nothing. A batch ends where its results are enough, so that what is left after some batches
- * is divided as it would have been. Only after a lull, or where too much waits, do those that have come go first.
+ * which they come: which of two hosts is faster today decides nothing. A batch ends where its results are enough, so that what
+ * is left after some batches is divided as it would have been. Only after a lull, or where too much waits, do those that have
+ * come go first.
  * Ends with the reason of the first work that rejects. No result is held longer than its batch.
  */
 export async function* batchesOf<Result>(

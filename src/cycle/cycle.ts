@@ -19,6 +19,8 @@ export interface Rooms {
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
   commit(takes: readonly Take<Print>[]): Promise<readonly SourceRow[]>;
   publish(output: Output): Promise<OutputRow>;
+  /** `rows`: how the outputs of this pass went. */
+  tellHealth(rows: readonly OutputRow[]): Promise<void>;
   tidy(): Promise<void>;
   stored(): Promise<number>;
 }
@@ -64,8 +66,8 @@ export async function cycle(
   try {
     const either = AbortSignal.any([signal, ending.signal]);
     const asked = new Set(due.map(({ id }) => id));
-    const inTurn = rooms.turns.filter(({ id }) => asked.has(id));
-    const places = new Map(inTurn.map(({ id }, place) => [id, place]));
+    const inTurn = rooms.turns.flatMap(({ id }) => (asked.has(id) ? [id] : []));
+    const places = new Map(inTurn.map((id, place) => [id, place]));
     const intakes = due.map((source) => ({
       place: places.get(source.id) ?? 0,
       start: () => rooms.intake(source, either),
@@ -91,6 +93,7 @@ export async function cycle(
 
   const outputs = (await publishAll(rooms)).map((row, index) => together(first[index], row));
   for (const row of outputs) progress({ kind: 'output', row });
+  await rooms.tellHealth(outputs);
   await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Bookmark } from '../model/bookmark.ts';
-import { Failure, type FailureRow } from '../model/failure.ts';
+import { Failure } from '../model/failure.ts';
 import type { Output } from '../model/output.ts';
 import type { Clock, Log } from '../model/ports.ts';
+import type { OutputRow } from '../model/report.ts';
 import type { Notice, Trouble } from '../model/trouble.ts';
 import { type PlacedFile, stillInPlace } from '../publish/place.ts';
 import { noticesAfter } from '../schedule/notices.ts';
@@ -18,8 +19,6 @@ export interface HealthDeps extends RenderDeps {
   readonly health: HealthOutput | null;
   readonly outputs: readonly Output[];
   readonly bookmarks: ReadonlyMap<string, Bookmark>;
-  /** Why outputs could not be published in this run, by their ids. */
-  readonly failures: ReadonlyMap<string, FailureRow | null>;
 }
 
 const KEY = 'y';
@@ -32,15 +31,15 @@ interface HealthRecord {
 }
 
 /**
- * Tells of what wants a person in a feed beside the outputs: an item when a trouble begins, the same one revised when it reads
+ * Tells of what wants a person in a feed beside the outputs (`rows`: how they went): an item when a trouble begins, the same one revised when it reads
  * otherwise or is over. As long as nothing changes, nothing is written. That it can not be placed is said in the log.
  */
-export async function reportHealth(deps: HealthDeps): Promise<void> {
+export async function tellHealth(rows: readonly OutputRow[], deps: HealthDeps): Promise<void> {
   const { health, store, clock, site, product, log } = deps;
   if (health === null) return;
   const row = await store.get(KEY);
   const before: HealthRecord = row === undefined ? NOTHING_YET : JSON.parse(row);
-  const notices = noticesAfter(before.notices, troublesNow(deps), clock.now());
+  const notices = noticesAfter(before.notices, troublesNow(rows, deps), clock.now());
   const causes = createHash('sha256')
     .update(JSON.stringify([notices, site, product, health]))
     .digest('base64url');
@@ -60,7 +59,11 @@ export async function reportHealth(deps: HealthDeps): Promise<void> {
 
 const NOTHING_YET: HealthRecord = { notices: [], causes: '', files: [] };
 
-function troublesNow({ sources, outputs, bookmarks, failures, clock }: HealthDeps): readonly Trouble[] {
+function troublesNow(
+  rows: readonly OutputRow[],
+  { sources, outputs, bookmarks, clock }: HealthDeps,
+): readonly Trouble[] {
+  const failures = new Map(rows.map(({ id, failure }) => [id, failure]));
   const now = clock.now();
   const ofSources = sources.flatMap((source) => troublesOf(source, bookmarks.get(source.id) ?? null, now));
   const ofOutputs = outputs.flatMap(({ id, title }): Trouble[] => {
