@@ -123,7 +123,7 @@ async function polite(port: number): Promise<Record<string, number>> {
   const { createFetcher } = await import('../src/fetch/fetcher.ts');
   const { politeSettings } = await import('../src/model/source.ts');
   const { firstBookmark, planNext } = await import('../src/schedule/plan.ts');
-  const { systemClock } = await import('../test/support/clock.ts');
+  const { systemClock } = await import('../src/clock.ts');
   const settings = {
     ...politeSettings,
     concurrency: 64,

@@ -4,6 +4,7 @@
  * asked, so that a run which is killed and started again meets the same world.
  */
 import { type Dice, diceFor } from '../support/dice.ts';
+import { sentence } from '../support/made-words.ts';
 
 export interface Story {
   /** Its address holds it, so that it can be told in any document: `/story/17/`. */
@@ -178,16 +179,4 @@ function newsDesk(dice: Dice): (now: number) => Story {
       published: dice.happens(0.7) ? now - dice.below(48) * HOUR : null,
     };
   };
-}
-
-const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dro fli gre'.split(
-  ' ',
-);
-
-/** Made-up words, so that two stories never look alike. */
-function sentence(dice: Dice, words: number): string {
-  const made = Array.from({ length: words }, () =>
-    Array.from({ length: dice.between(2, 4) }, () => dice.pick(SYLLABLES)).join(''),
-  ).join(' ');
-  return `${made.charAt(0).toUpperCase()}${made.slice(1)}.`;
 }

@@ -3,6 +3,7 @@
  * bad days, and answers with its last twenty stories. The same seed, the same life.
  */
 import { type Dice, diceFor } from '../support/dice.ts';
+import { sentence } from '../support/made-words.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -135,17 +136,6 @@ function edit({ stories, dice }: Publisher): void {
   const at = dice.below(stories.length);
   const story = stories[at];
   if (story !== undefined) stories[at] = { ...story, text: `${story.text} ${sentence(dice, 12)}` };
-}
-
-const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dro fli gre'.split(
-  ' ',
-);
-
-function sentence(dice: Dice, words: number): string {
-  const made = Array.from({ length: words }, () =>
-    Array.from({ length: dice.between(2, 4) }, () => dice.pick(SYLLABLES)).join(''),
-  ).join(' ');
-  return `${made.charAt(0).toUpperCase()}${made.slice(1)}.`;
 }
 
 function documentOf({ id, stories, temperament }: Publisher): string {

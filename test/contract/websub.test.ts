@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { createFetcher } from '../../src/fetch/fetcher.ts';
 import type { Clock, Store } from '../../src/model/ports.ts';
 import type { FetchSettings } from '../../src/model/source.ts';
 import { openMemoryStore } from '../../src/store/store.ts';
 import { openAnnouncer } from '../../src/websub/announcer.ts';
-import { createVirtualClock, systemClock } from '../support/clock.ts';
+import { createVirtualClock } from '../support/clock.ts';
 import { startHub } from '../support/hub.ts';
 import { startUpstream } from '../support/upstream.ts';
 import { loopbackSettings, silentLog } from '../support/visitor.ts';

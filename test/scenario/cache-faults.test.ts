@@ -4,7 +4,8 @@ import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LAYOUT } from '../../src/model/layout.ts';
 import { mountDisk, NO_DISK } from '../support/disk.ts';
-import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
+import { feedriver } from '../support/feedriver.ts';
+import { openOneSource } from '../support/one-source.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const item = (n: number) =>
@@ -24,20 +25,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-function openPlace() {
-  const place = scratch();
-  place.write(
-    'feedriver.yaml',
-    `site: { title: Test, url: https://river.example }
-cache: ./cache/river.db
-fetch: { minInterval: 1h, perHost: { concurrency: 4, gap: 0s }, allowNetworks: [127.0.0.0/8], timeout: 4s }
-sources: [{ id: good, feed: ${upstream.url('/good')} }]
-outputs: [{ id: all, path: ./public/all, formats: [rss] }]
-`,
-  );
-  const run = () => feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
-  return Object.assign(place, { run, documents: () => hashesOf(join(place.folder, 'public')) });
-}
+const openPlace = () => openOneSource(upstream.url('/good'), { timeout: '4s', formats: 'rss' });
 
 /** SQLITE_IOERR_WRITE: what SQLite makes of the system's EIO. */
 const EIO = () =>

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { feedriver, hashesOf, scratch, startFeedriver, startProgram } from '../support/feedriver.ts';
+import { startFeedriver, startProgram } from '../support/feedriver.ts';
+import { openOneSource } from '../support/one-source.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 8);
@@ -29,20 +30,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function openPlace() {
-  const place = scratch();
-  place.write(
-    'feedriver.yaml',
-    `site: { title: Test, url: https://river.example }
-cache: ./cache/river.db
-fetch: { minInterval: 1h, perHost: { concurrency: 4, gap: 0s }, allowNetworks: [127.0.0.0/8], timeout: 20s }
-sources: [{ id: good, feed: ${upstream.url('/good')} }]
-outputs: [{ id: all, path: ./public/all }]
-`,
-  );
-  const run = () => feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--force');
-  return Object.assign(place, { run, documents: () => hashesOf(join(place.folder, 'public')) });
-}
+const openPlace = () =>
+  openOneSource(upstream.url('/good'), { timeout: '20s', formats: 'rss, atom, json, html' });
 
 const PASSINGS = 'passings.json';
 const hand = new URL('../../bench/chaos/hand.ts', import.meta.url).href;

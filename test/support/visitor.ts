@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/clock.ts';
 import { createFetcher, type Fetcher, type FetcherDeps } from '../../src/fetch/fetcher.ts';
 import type { Bookmark } from '../../src/model/bookmark.ts';
 import type { Failure } from '../../src/model/failure.ts';
@@ -6,7 +7,7 @@ import type { Log } from '../../src/model/ports.ts';
 import { type Fetched, type FetchSettings, politeSettings, type Source } from '../../src/model/source.ts';
 import { isDue } from '../../src/schedule/due.ts';
 import { planNext } from '../../src/schedule/plan.ts';
-import { createVirtualClock, systemClock, type VirtualClock } from './clock.ts';
+import { createVirtualClock, type VirtualClock } from './clock.ts';
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { createFetcher } from '../../../src/fetch/fetcher.ts';
 import type { Bookmark } from '../../../src/model/bookmark.ts';
 import type { Fetched, Source } from '../../../src/model/source.ts';
 import { isDue } from '../../../src/schedule/due.ts';
 import { planNext } from '../../../src/schedule/plan.ts';
-import { systemClock } from '../../support/clock.ts';
 import { feedSource, loopbackSettings, silentLog } from '../../support/visitor.ts';
 
 let home = '';

@@ -1,7 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { createFetcher, type FetcherDeps } from '../../../src/fetch/fetcher.ts';
-import { createVirtualClock, systemClock } from '../../support/clock.ts';
+import { createVirtualClock } from '../../support/clock.ts';
 import { startSocketUpstream, startUpstream } from '../../support/upstream.ts';
 import { askOnce, feedSource, loopbackSettings, silentLog } from '../../support/visitor.ts';
 
