@@ -1,14 +1,14 @@
 /**
  * What asking politely costs: N sources that all answer 304, once through a bare `undici.request` loop and once through the
- * fetcher and the planner, and once as `feedriver run` does it all, each in a process of its own against a server.
+ * fetcher and the planner, and as `feedriver run` does it all, built and from source, each in a process of its own against a
+ * server.
  *
  *     node bench/fetch-speed.ts [--sources 1000] [--rounds 5]
  *     node bench/fetch-speed.ts --latency 20-300 --errors 0.03 --sources 200 --per-host 8
  *
- * CPU is user + system of the whole process, imports included; compare the ratio, not the seconds. `--program` names a build
- * of the program to be measured instead of the source.
+ * CPU is user + system of the whole process, imports included; compare the ratio, not the seconds. The command is built anew.
  */
-import { fork, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,7 +26,6 @@ const { values: options } = parseArgs({
     'per-host': { type: 'string', default: '1' },
     role: { type: 'string', default: 'main' },
     port: { type: 'string', default: '0' },
-    program: { type: 'string', default: resolve(import.meta.dirname, '../src/main.ts') },
   },
 });
 const count = Number(options.sources);
@@ -68,8 +67,8 @@ async function serve(): Promise<void> {
 const feedOf = (index: number) =>
   `<rss version="2.0"><channel><title>Feed ${index}</title><link>https://${index}.example/</link><description>-</description><item><title>Story ${index} of the harbour</title><guid>https://${index}.example/1</guid></item></channel></rss>`;
 
-/** The program over a cache that knows all sources. `first`: fills it. */
-function wholeRun(folder: string, port: number, first: boolean): Measured {
+/** `main`, the program, over a cache that knows all sources. `first`: fills it. */
+function wholeRun(main: string, folder: string, port: number, first: boolean): Measured {
   if (first) {
     const sources = Array.from({ length: count }, (_, index) => `  - ${locationOf(index, port)}\n`).join('');
     const perHost = `{ concurrency: ${options['per-host']}, gap: 0s }`;
@@ -81,7 +80,7 @@ function wholeRun(folder: string, port: number, first: boolean): Measured {
   const report =
     "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n'+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,wall:performance.now()/1000,rss:u.maxRSS/1024}))})";
   const words = [
-    resolve(options.program),
+    resolve(import.meta.dirname, '..', main),
     'run',
     '-c',
     'feedriver.yaml',
@@ -186,23 +185,32 @@ async function main(): Promise<void> {
     options.errors,
   ]);
   const [port] = (await once(server, 'message')) as [number];
-  const results: Record<'bare' | 'polite' | 'run', Measured[]> = { bare: [], polite: [], run: [] };
+  execFileSync(process.execPath, [resolve(import.meta.dirname, '../build.ts')]);
+  const results: Record<'bare' | 'polite' | 'built' | 'source', Measured[]> = {
+    bare: [],
+    polite: [],
+    built: [],
+    source: [],
+  };
   const folder = mkdtempSync(join(tmpdir(), 'feedriver-fetch-'));
-  wholeRun(folder, port, true);
+  wholeRun('dist/main.js', folder, port, true);
+  wholeRun('src/main.ts', folder, port, false);
   for (let round = 0; round < Number(options.rounds); round++) {
     results.bare.push(await contest('bare', port));
     results.polite.push(await contest('polite', port));
-    results.run.push(wholeRun(folder, port, false));
+    results.built.push(wholeRun('dist/main.js', folder, port, false));
+    results.source.push(wholeRun('src/main.ts', folder, port, false));
   }
   server.kill();
   rmSync(folder, { recursive: true });
   const best = (runs: readonly Measured[]) =>
     runs.reduce((one, other) => (other.cpu < one.cpu ? other : one));
-  const [floor, ours, whole] = [best(results.bare), best(results.polite), best(results.run)];
+  const [floor, ours, whole] = [best(results.bare), best(results.polite), best(results.built)];
   for (const [name, run] of [
     ['undici.request', floor],
     ['feedriver fetch', ours],
     ['feedriver run', whole],
+    ['… from source', best(results.source)],
   ] as const) {
     console.log(
       `${name.padEnd(16)} cpu ${run.cpu.toFixed(2)} s  wall ${run.wall.toFixed(2)} s  rss ${run.rss.toFixed(0)} MB  ${JSON.stringify(run.outcomes)}`,
