@@ -11,7 +11,7 @@ import type { Take } from '../model/take.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { tryCandidates } from './candidates.ts';
 import { addFace, changeOf, type Effect, showText } from './faces.ts';
-import { mint, refOf } from './ids.ts';
+import { mint, mintAnother, refOf } from './ids.ts';
 import { rememberedOf } from './items.ts';
 import { lookUp, MOST_HOLDERS } from './key-index.ts';
 import type { Listed } from './listing.ts';
@@ -209,9 +209,7 @@ function newItem(
   nearest: Remembered | null,
 ): Decision {
   const { print } = weighed;
-  let attempt = 0;
-  let id = mint(take.source, print, attempt);
-  while (memory.byRef.has(refOf(id))) id = mint(take.source, print, ++attempt);
+  const id = freeId(memory, take, print);
   const verdict: Verdict = {
     kind: 'new',
     stage: ruling?.stage ?? 'none',
@@ -229,6 +227,24 @@ function newItem(
   putText(memory, print, number);
   const { source, at } = take;
   return { verdict, source, at, item, remembered, print, named: true, worded: true, change: 'first' };
+}
+
+/**
+ * An id that nobody has. By leaps: a document may be full of entries that nothing tells apart, and those that were met at once
+ * have taken the first turns without a gap.
+ */
+function freeId(memory: Memory, { source, at }: LedgerTake, print: Print): string {
+  const id = mint(source, print);
+  if (!memory.byRef.has(refOf(id))) return id;
+  const isTaken = (turn: number) => memory.byRef.has(refOf(mintAnother(source, print, at, turn)));
+  let free = 1;
+  while (isTaken(free)) free *= 2;
+  for (let taken = free >> 1; free - taken > 1; ) {
+    const middle = (taken + free) >> 1;
+    if (isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return mintAnother(source, print, at, free);
 }
 
 function metAgain(

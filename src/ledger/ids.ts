@@ -7,16 +7,41 @@ import { join3, seedOf, uuidOf } from '../dedup/hash.ts';
 
 const PREFIX = 'urn:uuid:';
 
-/** The id for an item of `source`; a higher `attempt` gives another one, for when a lower one is taken. */
-export function mint(source: string, { hashes }: Print, attempt: number): string {
-  const named = hashes[GUID] !== 0 ? GUID : hashes[ADDRESS] !== 0 ? ADDRESS : TEXT;
-  let high = (hashes[named] ?? 0) ^ seedOf(source);
-  let low = hashes[named + 1] ?? 0;
-  if (attempt > 0 || named === TEXT) {
-    high ^= join3(hashes[TEXT] ?? 0, hashes[TITLE] ?? 0, attempt);
-    low ^= join3(hashes[TITLE + 1] ?? 0, hashes[TEXT + 1] ?? 0, attempt);
-  }
+/** The id for an item of `source`, unless it is taken. */
+export function mint(source: string, { hashes }: Print): string {
+  const named = nameOf(hashes);
+  const high = (hashes[named] ?? 0) ^ seedOf(source);
+  const low = hashes[named + 1] ?? 0;
+  if (named !== TEXT) return PREFIX + uuidOf(high, low);
+  return PREFIX + uuidOf(high ^ wordsOf(hashes, 0), low ^ wordsOf(hashes, 1));
+}
+
+/**
+ * Another id for it, where that one is taken: told by when it was met, `at` in ms, so that it is nobody's of another day, and
+ * by `turn`, from 1, among those that were met at once.
+ */
+export function mintAnother(source: string, { hashes }: Print, at: number, turn: number): string {
+  const named = nameOf(hashes);
+  const high = (hashes[named] ?? 0) ^ seedOf(source) ^ join3(wordsOf(hashes, 0), at | 0, turn);
+  const low = (hashes[named + 1] ?? 0) ^ join3(wordsOf(hashes, 1), Math.floor(at / 2 ** 32), turn);
   return PREFIX + uuidOf(high, low);
+}
+
+/** Has it neither guid nor address, so that only its words can name it? */
+export function isNameless({ hashes }: Print): boolean {
+  return nameOf(hashes) === TEXT;
+}
+
+function nameOf(hashes: Int32Array): number {
+  if (hashes[GUID] !== 0) return GUID;
+  return hashes[ADDRESS] !== 0 ? ADDRESS : TEXT;
+}
+
+/** Half of a hash of text and title. */
+function wordsOf(hashes: Int32Array, half: 0 | 1): number {
+  return half === 0
+    ? join3(hashes[TEXT] ?? 0, hashes[TITLE] ?? 0, 0)
+    : join3(hashes[TITLE + 1] ?? 0, hashes[TEXT + 1] ?? 0, 0);
 }
 
 /** Length of a ref. */

@@ -30,7 +30,7 @@ export async function indexRows(
       if (change === 'first') fresh.push(ref);
     }
   }
-  if (names.count === 0 && texts.count === 0) return { next: manifest, rows: [] };
+  if (names.count + texts.count + fresh.length === 0) return { next: manifest, rows: [] };
   const newest = Math.max(...taken.map(({ at }) => at));
   const { segments, roster } = manifest;
   const ofNames = await extendSegments(store, 'names', segments.names, names, newest);

@@ -11,7 +11,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { type Amendment, amend } from './amend.ts';
 import { applyAll, type Change } from './apply.ts';
 import { type Counts, type Decision, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
-import { mint, refOf } from './ids.ts';
+import { isNameless, mint, refOf } from './ids.ts';
 import { indexRows } from './index-rows.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -159,9 +159,14 @@ async function recallAll(
   const prints = [...entered, ...partners.flatMap(({ addresses }) => addresses.map(nameOnly))];
   await bringToHand(store, memory, new Set(partners.flatMap(({ id }) => (id === null ? [] : [refOf(id)]))));
   await bringToHand(store, memory, dozing(memory, prints));
-  if (cold.names.length === 0) return; // all that there is, is known here
-  await recall(store, cold, memory, prints, Math.max(...taken.map(({ at }) => at)));
-  await bringToHand(store, memory, refsToBe(taken)); // to see whether the ids are free
+  const someAreCold = cold.names.length > 0;
+  if (someAreCold) await recall(store, cold, memory, prints, Math.max(...taken.map(({ at }) => at)));
+  // to see whether the ids are free; no segment tells of items without a name
+  await bringToHand(
+    store,
+    memory,
+    refsToBe(taken, (print) => someAreCold || isNameless(print)),
+  );
 }
 
 /** A print of nothing but an address, to look an item up by. */
@@ -186,11 +191,12 @@ function markNew(take: LedgerTake | undefined, decisions: readonly Decision[], m
   }
 }
 
-/** The refs that entries would get if they are new. */
-function refsToBe(taken: readonly LedgerTake[]): ReadonlySet<string> {
+/** The refs that these entries would get if they are new. */
+function refsToBe(taken: readonly LedgerTake[], isWanted: (print: Print) => boolean): ReadonlySet<string> {
   const refs = new Set<string>();
   for (const { source, entries } of taken)
-    for (const entry of entries) if (entry.item) refs.add(refOf(mint(source, entry.print, 0)));
+    for (const entry of entries)
+      if (entry.item && isWanted(entry.print)) refs.add(refOf(mint(source, entry.print)));
   return refs;
 }
 

@@ -312,6 +312,26 @@ describe('a story of two sources', () => {
   });
 });
 
+describe('items with nothing but a short title', () => {
+  const DAY = 24 * HOUR;
+  const weather = (at: number) => itemWith({ title: 'Weather', published: new Date(at).toISOString() });
+
+  it('are one each day, whichever process meets them', async () => {
+    const days = [0, 1, 2, 3, 4].map((day) => NOON + day * DAY);
+    for (const at of days) {
+      const reopened = await openLedger({ store });
+      await runTakes(store, reopened, [{ source: 'a', items: [weather(at)], parts: { at } }]);
+    }
+    expect((await everything()).map(({ firstSeenAt }) => firstSeenAt)).toEqual(days.toReversed());
+    expect((await openLedger({ store })).stored()).toBe(5);
+  });
+  it('get an id each, however many come at once', async () => {
+    const items = Array.from({ length: 40 }, (_, n) => weather(NOON + n));
+    const { verdicts } = await run('a', items);
+    expect(new Set(verdicts.map(({ id }) => id)).size).toBe(40);
+  });
+});
+
 describe('a commit that failed', () => {
   it('leaves no trace: the next judgement is the same', async () => {
     await run('a', [post(1)]);
