@@ -79,9 +79,11 @@ try {
     writeFileSync(join(folder, 'feeds', `${feed}.xml`), feedOf(feed));
   for (const [limit, words] of [
     [100, `${COUNT} items taken in, 100 published`],
-    [COUNT, `${COUNT} published`],
+    [COUNT, `${COUNT} published, for which the shelf is filled anew`],
     [COUNT, 'nothing new'],
+    [COUNT, 'all documents lost, and rendered again'],
   ] as const) {
+    if (words.includes('lost')) rmSync(join(folder, 'public'), { recursive: true });
     writeFileSync(join(folder, 'feedriver.yaml'), configOf(limit));
     console.log(words);
     run(folder);

@@ -91,7 +91,8 @@ function present(values: readonly (string | undefined)[]): StoredItem[] {
   return items;
 }
 
-const BATCH = 128;
+/** No more: with 128, most rows of a walk grow old and lie in memory until V8 collects what is old. */
+const BATCH = 16;
 
 /** All items of the cache in batches, the ones met last first. */
 export async function* allItems(store: Store): AsyncIterable<readonly StoredItem[]> {

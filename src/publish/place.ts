@@ -37,7 +37,7 @@ export interface Draft {
   discard(): void;
 }
 
-/** Characters that are gathered before they are written. */
+/** Characters that are encoded at a time. */
 const PORTION = 65_536;
 
 /** UTF-8 takes no more for a UTF-16 unit. */
@@ -61,18 +61,23 @@ export function openDraft(file: string): Draft {
     mkdirSync(dirname(file), { recursive: true });
     return openSync(beside, 'w', 0o644);
   });
-  // one for all portions: they are as many as a document is long, and garbage outside of the heap is collected late
+  // One for all that is written, and no text waits to be encoded: texts that wait grow old, and garbage that grew old is collected late.
   const encoded = Buffer.allocUnsafeSlow(MOST_BYTES * PORTION);
-  let gathered = '';
+  let filled = 0;
   let size = 0;
 
-  function writeOut(): void {
-    for (let from = 0; from < gathered.length; ) {
-      const to = endOfPortion(gathered, from);
-      writeBytes(encoded.subarray(0, encoded.write(gathered.slice(from, to))));
+  function encode(text: string): void {
+    for (let from = 0; from < text.length; ) {
+      const to = endOfPortion(text, from);
+      if (filled + MOST_BYTES * (to - from) > encoded.length) writeOut();
+      filled += encoded.write(text.slice(from, to), filled);
       from = to;
     }
-    gathered = '';
+  }
+
+  function writeOut(): void {
+    writeBytes(encoded.subarray(0, filled));
+    filled = 0;
   }
 
   function writeBytes(bytes: Buffer): void {
@@ -88,10 +93,7 @@ export function openDraft(file: string): Draft {
 
   return {
     file,
-    write(text) {
-      gathered += text;
-      if (gathered.length >= PORTION) guarded(file, writeOut);
-    },
+    write: (text) => guarded(file, () => encode(text)),
     place: () =>
       guarded(file, () => {
         writeOut();
