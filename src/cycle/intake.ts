@@ -51,10 +51,21 @@ export async function intake(
   // most runs find most sources unchanged: what reads documents is loaded with the first one
   const { readAll, takeOf } = await import('./reading.ts');
   return deps.turn(async () => {
-    const read = await readAll(source, fetched.documents, fetched.answer);
-    if (read instanceof Failure) return failedTake(source, fetched.answer.at, plan({ failure: read }), read);
-    return takeOf(source, fetched, read, await listed(source.id), plan);
+    const failed = (failure: Failure) => failedTake(source, fetched.answer.at, plan({ failure }), failure);
+    try {
+      const read = await readAll(source, fetched.documents, fetched.answer);
+      if (read instanceof Failure) return failed(read);
+      return await takeOf(source, fetched, read, await listed(source.id), plan);
+    } catch (error) {
+      return failed(beyondBounds(error));
+    }
   });
+}
+
+/** Where a document brings the engine to its own bounds (the stack, the longest string), it costs its source and nobody else. */
+function beyondBounds(error: unknown): Failure {
+  if (!(error instanceof RangeError && /call stack|string length/.test(error.message))) throw error;
+  return new Failure('too-deep', `The document can not be read: ${error.message}.`, { cause: error });
 }
 
 /** What it said when it was last read stays said; what this fetch warns of comes first. */

@@ -112,7 +112,7 @@ function paragraph(text: string): Block {
 }
 
 function quote(lines: readonly string[], width: WrapWidth): Block {
-  const inner = lines.map((line) => line.replace(/^\s*(?:>\s?)+/, ''));
+  const inner = lines.map((line) => line.replace(/^\s*(?:>\s?){1,64}/, ''));
   const text = joined(inner, width);
   return { kind: 'quote', text, html: `<blockquote><p>${inlineHtml(text)}</p></blockquote>` };
 }

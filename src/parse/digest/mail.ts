@@ -81,6 +81,7 @@ function outsideOf(lines: readonly string[], above: number): readonly Outside[] 
 }
 
 async function parse(bytes: Uint8Array): Promise<Email> {
+  refuseTooDense(bytes);
   try {
     return await PostalMime.parse(bytes, limits);
   } catch (cause) {
@@ -90,6 +91,20 @@ async function parse(bytes: Uint8Array): Promise<Email> {
       { cause },
     );
   }
+}
+
+/** More lines than a mail of twenty megabytes has, and more parts than any: the parser takes its time for each. */
+const MOST_LINES = 250_000;
+const MOST_PARTS = 10_000;
+
+function refuseTooDense(bytes: Uint8Array): void {
+  const source = latin1(bytes);
+  if (countLines(source, 0, Number.POSITIVE_INFINITY) > MOST_LINES)
+    throw new Failure('too-many', `The mail has more than ${MOST_LINES} lines.`);
+  let parts = 0;
+  for (let at = source.indexOf('\n--'); at >= 0 && parts <= MOST_PARTS; at = source.indexOf('\n--', at + 1))
+    parts++;
+  if (parts > MOST_PARTS) throw new Failure('too-many', `The mail has more than ${MOST_PARTS} parts.`);
 }
 
 type Attachment = Email['attachments'][number];
