@@ -8,8 +8,8 @@ import type { Channel, OutputFormat } from '../model/output.ts';
 import { type Draft, openDraft } from '../publish/place.ts';
 import { checkOf } from '../render/check.ts';
 import { openDocument } from '../render/documents.ts';
+import { createPatientSanitiser } from '../sanitise/patient.ts';
 import { remembering } from '../sanitise/remembering.ts';
-import { createSanitiser } from '../sanitise/sanitise.ts';
 
 /**
  * Items that are read together, and dressed before others have a turn. No more: what lives as long as fifty items take is old to
@@ -24,7 +24,7 @@ const SHORT = 100;
 const REMEMBERED = 4_000_000;
 const MET_AGAIN = 1_500;
 
-const forgetful = createSanitiser({ stripTracking: true, embeds: [] });
+const forgetful = createPatientSanitiser({ stripTracking: true, embeds: [] }, setImmediate);
 const mindful = remembering(forgetful, REMEMBERED);
 
 /** What is to be written: items of these ids, in this order, into a document of each format. */
@@ -70,6 +70,8 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
     });
     for await (const stored of portions()) {
       for (const one of stored) {
+        await forgetful.ahead(one.item.content);
+        await forgetful.ahead(one.item.summary);
         const item = dress(one, names, sanitiser);
         for (const { document, write } of writers) write(document.item(item));
       }

@@ -4,7 +4,7 @@ import { cleanDocument } from '../clean/reading.ts';
 import { fingerprint, type Print } from '../dedup/fingerprint.ts';
 import { rawHashOf } from '../dedup/raw-hash.ts';
 import type { Bookmark } from '../model/bookmark.ts';
-import type { RawDocument } from '../model/entry.ts';
+import type { RawDocument, RawEntry } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';
 import type { Head, Item } from '../model/item.ts';
 import type { Answer, Document, Fetched, Source } from '../model/source.ts';
@@ -50,8 +50,9 @@ function readOne(source: Source, document: Document, answer: Answer): Promise<Ra
   });
 }
 
-/** Entries that are fingerprinted between two breaths. */
-const PORTION = 100;
+/** Characters that are hashed or fingerprinted between two breaths; what an entry costs besides is as much as some hundreds. */
+const PORTION = 131_072;
+const ENTRY = 500;
 
 /** clean → fingerprint, of the entries that are not known to the letter. */
 export async function takeOf(
@@ -64,16 +65,21 @@ export async function takeOf(
   const entries: TakenEntry<Print>[] = [];
   const warnings: Warning[] = [...met, ...read.failures.map(({ code, message }) => ({ code, message }))];
   const heads: Head[] = [];
+  let weight = 0;
   for (const { location, raw } of read.documents) {
-    const hashes = raw.entries.map(rawHashOf);
+    const hashes = await hashesOf(raw.entries);
     const fresh = raw.entries.filter((_, index) => !listed.has(hashes[index] ?? ''));
     const reading = await cleanDocument({ ...raw, entries: fresh }, { location });
     heads.push(reading.head);
     warnings.push(...reading.warnings, ...futureDates(reading.items, answer.at));
     const items = reading.items.map((item) => inLanguageOf(reading.head, item)).values();
     for (const rawHash of hashes) {
-      if (entries.length % PORTION === PORTION - 1) await setImmediate();
       const item = listed.has(rawHash) ? null : (items.next().value ?? null);
+      if (item !== null) weight += ENTRY + (item.content?.html.length ?? 0);
+      if (weight > PORTION) {
+        await setImmediate();
+        weight = 0;
+      }
       entries.push(item === null ? { rawHash, item } : { rawHash, item, print: fingerprint(item, source) });
     }
   }
@@ -93,6 +99,19 @@ export async function takeOf(
       answer.status !== DELTA && entries.length > 0 && read.failures.length === 0 && !warnings.some(isLoss),
     failure: null,
   };
+}
+
+async function hashesOf(entries: readonly RawEntry[]): Promise<readonly string[]> {
+  const hashes: string[] = [];
+  let weight = 0;
+  for (const entry of entries) {
+    hashes.push(rawHashOf(entry));
+    weight += ENTRY + (entry.content?.value.length ?? 0);
+    if (weight < PORTION) continue;
+    await setImmediate();
+    weight = 0;
+  }
+  return hashes;
 }
 
 /** What does not say otherwise is in the language of its feed. */

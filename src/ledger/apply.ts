@@ -1,4 +1,5 @@
 /** Carries decisions out on the records of the items: from what was decided to the rows that say so. */
+import { setImmediate } from 'node:timers/promises';
 import type { StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import type { Decision } from './decide.ts';
@@ -21,6 +22,9 @@ export interface Applied {
   readonly rows: readonly Row[];
 }
 
+/** Items between two breaths: some milliseconds of work. */
+const PORTION = 512;
+
 /** Carries the decisions out on the items' records: one row for each item that is touched. */
 export async function applyAll(store: Store, decisions: readonly Decision[]): Promise<Applied> {
   const byItem = Map.groupBy(
@@ -31,6 +35,7 @@ export async function applyAll(store: Store, decisions: readonly Decision[]): Pr
   const changes: Change[] = [];
   const rows: Row[] = [];
   for (const [remembered, itsDecisions] of byItem) {
+    if (rows.length % PORTION === PORTION - 1) await setImmediate();
     const before = remembered.record;
     if (before === null) continue;
     const after = itsDecisions.reduce(apply, before);

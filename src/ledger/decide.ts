@@ -1,7 +1,9 @@
 /**
  * From takes to decisions, one entry after the other; each decision is seen by the next one, so that two entries of one
- * batch are told to be the same as surely as two of different days. Works on what is at hand, without waiting.
+ * batch are told to be the same as surely as two of different days. Works on what is at hand, and waits
+ * for nothing but others' turns.
  */
+import { setImmediate } from 'node:timers/promises';
 import { type Weighed, weigh } from '../dedup/compare.ts';
 import { ADDRESS, GUID, GUID_PATH, type Print, RULE, TEXT, TITLE } from '../dedup/fingerprint.ts';
 import { type Circumstances, judge, type Ruling, shares } from '../dedup/judge.ts';
@@ -64,13 +66,16 @@ interface Fetch {
   vanished: Set<string> | null;
 }
 
-/** Decides about all entries of one take. `previous` is the source's listing before it. */
-export function decideTake(
+/** Entries between two breaths: some milliseconds of work. */
+const PORTION = 512;
+
+/** Decides about all entries of one take; nobody else may use the memory until it is done. `previous` is the source's listing before it. */
+export async function decideTake(
   memory: Memory,
   take: LedgerTake,
   previous: readonly Listed[],
   orders: Orders,
-): TakeDecisions {
+): Promise<TakeDecisions> {
   const refs = new Map(previous.map(({ rawHash, ref }) => [rawHash, ref]));
   const fetch: Fetch = { take, orders, previous, present: new Set(), vanished: null };
   notePresent(memory, fetch, refs);
@@ -80,6 +85,7 @@ export function decideTake(
   // Feeds list the newest first: from the end, so that of two copies the older one gives the id.
   for (let i = take.entries.length - 1; i >= 0; i--) {
     const entry = take.entries[i];
+    if (i % PORTION === PORTION - 1) await setImmediate();
     if (entry === undefined) continue;
     if (entry.item === null) {
       counts.known++;

@@ -112,7 +112,9 @@ export async function openLedger({
       const taken = takes.filter(({ outcome }) => outcome === 'taken');
       const previous = await readListings(store, taken);
       await recallAll(store, cold, memory, taken, orders);
-      const decided = taken.map((take, i) => decideTake(memory, take, previous[i] ?? [], orders));
+      const decided: TakeDecisions[] = [];
+      for (const [i, take] of taken.entries())
+        decided.push(await decideTake(memory, take, previous[i] ?? [], orders));
       if (mark !== undefined)
         for (const [i, { decisions }] of decided.entries()) markNew(taken[i], decisions, mark);
       const { changes, rows: itemRows } = await applyAll(

@@ -8,6 +8,9 @@ export interface Markup {
   readonly base: string | null;
 }
 
+/** What is looked at of one markup, in UTF-16 units; more is not kept either. */
+export const LONGEST_MARKUP = 2_000_000;
+
 /** An HTML fragment that only the sanitiser can make: allow-listed, well nested, with absolute http(s) addresses and legal characters. */
 export type SafeHtml = string & { readonly [safe]: true };
 

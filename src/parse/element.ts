@@ -46,6 +46,16 @@ export function attribute(element: Element | undefined, name: string): string | 
   return element?.attributes.get(name)?.trim() || undefined;
 }
 
+/** Longer than any server takes; what is inside would repeat it. */
+const LONGEST_BASE = 4096;
+
+/** What addresses inside of an element with this xml:base are relative to. */
+export function resolveBase(reference: string, base: string | null): string | null {
+  if (reference.length > LONGEST_BASE) return base;
+  const absolute = resolve(reference, base);
+  return absolute.length <= LONGEST_BASE && URL.canParse(absolute) ? absolute : base;
+}
+
 /** A reference made absolute where that is possible; as it is otherwise. */
 export function resolve(reference: string, base: string | null): string {
   const trimmed = reference.trim();

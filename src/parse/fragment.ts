@@ -1,4 +1,5 @@
-import { resolve } from './element.ts';
+import { LONGEST_MARKUP } from '../model/markup.ts';
+import { resolve, resolveBase } from './element.ts';
 import { attributeName, isDeclaration, type Scope } from './names.ts';
 import type { Attribute } from './scan.ts';
 import { VOID_HTML } from './vocabulary.ts';
@@ -57,7 +58,12 @@ export function settle(fragment: Fragment): string {
   return fragment.text;
 }
 
-/** The start tag as HTML; null where the nesting is too deep and the tag was left out. */
+/** Nothing more of it would be looked at. */
+export function isFull(fragment: Fragment): boolean {
+  return fragment.text.length >= LONGEST_MARKUP;
+}
+
+/** The start tag as HTML; null where the nesting is too deep, or the fragment full, and the tag was left out. */
 export function openInline(
   fragment: Fragment,
   name: string,
@@ -67,11 +73,11 @@ export function openInline(
   selfClosing: boolean,
   base: string | null,
 ): string | null {
-  if (fragment.open.length >= MAX_DEPTH) return null;
+  if (fragment.open.length >= MAX_DEPTH || isFull(fragment)) return null;
   const local = written.slice(written.indexOf(':') + 1);
   const outer = fragment.open.at(-1)?.base ?? null;
   const own = attributes.find(({ name: attribute }) => attribute === 'xml:base')?.value;
-  const inner = own === undefined ? outer : resolve(own, outer ?? base);
+  const inner = own === undefined ? outer : resolveBase(own, outer ?? base);
   let tag = `<${local}`;
   const foreign = foreignNamespace(name, fragment);
   if (foreign !== null) tag += ` xmlns="${foreign}"`;

@@ -1,22 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RawCategory, RawDocument, RawEnclosure, RawEntry, RawPerson, RawText } from '../model/entry.ts';
 import { Failure, type Warning } from '../model/failure.ts';
+import { LONGEST_MARKUP } from '../model/markup.ts';
 import { resolve } from './element.ts';
-import { refuseTooMany } from './limits.ts';
+import { isPiece, readPieces } from './json-pieces.ts';
+import { MAX_ENTRIES, refuseTooMany } from './limits.ts';
 
 /**
  * JSON Feed 1.0 and 1.1 (jsonfeed.org), of which nothing is relied upon but a list of items. Other work may be done
  * between the parsing and the entries.
- * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items), `too-many` (entries, or objects and lists).
+ * Failures: `malformed` (not JSON), `not-a-feed` (JSON without items), `too-many` (entries).
  */
 export async function readJsonFeed(text: string, base: string | null): Promise<RawDocument> {
-  refuseTooDense(text);
-  const { value: feed, warnings } = parse(text);
+  const { value: feed, warnings } = await parse(text);
   if (!isRecord(feed)) throw notAFeed();
-  const items = list(feed.items).filter(isRecord);
-  refuseTooMany(items.length);
+  refuseTooMany(list(feed.items).length);
   if (!Array.isArray(feed.items) && !string(feed.version)?.includes('jsonfeed')) throw notAFeed();
-  if (items.length > PORTION) await setImmediate();
+  const entries: RawEntry[] = [];
+  let unread = 0;
+  for (const [index, item] of list(feed.items).entries()) {
+    if (index % (isPiece(item) ? PIECES : PORTION) === PIECES - 1) await setImmediate();
+    const read = isPiece(item) ? item() : item;
+    if (isRecord(read)) entries.push(entryOf(read, base, string(feed.language)));
+    else if (isPiece(item)) unread++;
+  }
   return {
     format: 'json',
     head: {
@@ -31,16 +38,22 @@ export async function readJsonFeed(text: string, base: string | null): Promise<R
       links: [
         ...linkTo('self', feed.feed_url, base),
         ...linkTo('next', feed.next_url, base),
-        ...list(feed.hubs).flatMap((hub) => (isRecord(hub) ? linkTo('hub', hub.url, base) : [])),
+        ...short(feed.hubs).flatMap((hub) => (isRecord(hub) ? linkTo('hub', hub.url, base) : [])),
       ],
     },
-    entries: items.map((item) => entryOf(item, base, string(feed.language))),
-    warnings,
+    entries,
+    warnings: unread === 0 ? warnings : [...warnings, unreadable(unread)],
   };
 }
 
-/** Entries that are not worth a breath. */
+/** Entries that are not worth a breath, and those that are read one by one from a large document. */
 const PORTION = 500;
+const PIECES = 20;
+
+function unreadable(items: number): Warning {
+  const message = `${items === 1 ? 'An item' : `${items} items`} of the JSON can not be read.`;
+  return { code: 'truncated', message };
+}
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -48,62 +61,23 @@ function notAFeed(): Failure {
   return new Failure('not-a-feed', 'This is JSON, but not a JSON Feed: it has no list of items.');
 }
 
-/** Reads JSON; where it breaks off or breaks, the items that are whole are read. */
-function parse(text: string): { value: unknown; warnings: readonly Warning[] } {
-  try {
-    return { value: JSON.parse(text), warnings: [] };
-  } catch (cause) {
-    const value = salvage(text);
-    if (value === null) throw new Failure('malformed', 'This is not valid JSON.', { cause });
-    const message = 'The JSON is broken; what stands whole before the break was read.';
-    return { value, warnings: [{ code: 'truncated', message }] };
-  }
-}
+/** As large a text is read in one go: some milliseconds of work, and up to some twenty for a hostile one. */
+const LONGEST_AT_ONCE = 262_144;
 
-/** The feed up to the end of its last whole item: cut there, and the brackets that are open closed. */
-function salvage(text: string): unknown {
-  const closers: string[] = [];
-  let inString = false;
-  let cut = -1;
-  let tail = '';
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (closers.length > MAX_DEPTH) break;
-    else if (character === '{') closers.push('}');
-    else if (character === '[') closers.push(']');
-    else if (character === '}' || character === ']') {
-      if (closers.pop() !== character) break;
-      if (closers.length === 2) {
-        cut = at + 1;
-        tail = closers.toReversed().join('');
-      }
+/** Reads JSON; where it breaks off or breaks, the items that are whole are read. */
+async function parse(text: string): Promise<{ value: unknown; warnings: readonly Warning[] }> {
+  let cause: unknown;
+  if (text.length <= LONGEST_AT_ONCE) {
+    try {
+      return { value: JSON.parse(text), warnings: [] };
+    } catch (error) {
+      cause = error;
     }
   }
-  if (cut < 0) return null;
-  try {
-    return JSON.parse(text.slice(0, cut) + tail);
-  } catch {
-    return null;
-  }
-}
-
-/** Deeper than any feed is that can be mended. */
-const MAX_DEPTH = 256;
-/** Objects and lists in one document: more than any feed has, and as many as are read in some 100 ms. */
-const MAX_VALUES = 500_000;
-
-/** A native parser does not stop in between: what would keep it busy for long is refused by its brackets. */
-function refuseTooDense(text: string): void {
-  let values = 0;
-  for (const bracket of ['{', '[']) {
-    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) values++;
-    if (values > MAX_VALUES)
-      throw new Failure('too-many', `The JSON holds more than ${MAX_VALUES} objects and lists.`);
-  }
+  const pieces = await readPieces(text, MAX_ENTRIES);
+  if (pieces === null) throw new Failure('malformed', 'This is not valid JSON.', { cause });
+  const message = 'The JSON is broken; what stands whole before the break was read.';
+  return { value: pieces.outline, warnings: pieces.whole ? [] : [{ code: 'truncated', message }] };
 }
 
 function entryOf(item: Json, base: string | null, language: string | undefined): RawEntry {
@@ -135,7 +109,7 @@ function entryOf(item: Json, base: string | null, language: string | undefined):
 
 function people(holder: Json, base: string | null): readonly RawPerson[] | undefined {
   const given = [
-    ...list(holder.authors),
+    ...short(holder.authors),
     ...(isRecord(holder.authors) ? [holder.authors] : []),
     holder.author,
   ];
@@ -152,7 +126,7 @@ function people(holder: Json, base: string | null): readonly RawPerson[] | undef
 }
 
 function tags(given: unknown): readonly RawCategory[] | undefined {
-  const found = list(given).flatMap((tag) => {
+  const found = short(given).flatMap((tag) => {
     const term = string(tag);
     return term === undefined ? [] : [{ term, label: undefined, scheme: undefined }];
   });
@@ -160,7 +134,7 @@ function tags(given: unknown): readonly RawCategory[] | undefined {
 }
 
 function attachments(given: unknown, base: string | null): readonly RawEnclosure[] | undefined {
-  const found = list(given).flatMap((attachment) => {
+  const found = short(given).flatMap((attachment) => {
     const url = isRecord(attachment) ? address(attachment.url, base) : undefined;
     if (!isRecord(attachment) || url === undefined) return [];
     return [
@@ -183,7 +157,8 @@ function linkTo(rel: string, given: unknown, base: string | null): readonly { re
 
 function textValue(given: unknown, kind: 'text' | 'html', base: string | null): RawText | undefined {
   const value = string(given);
-  return value === undefined ? undefined : { value, kind, base: base ?? undefined };
+  if (value === undefined) return undefined;
+  return { value: value.slice(0, LONGEST_MARKUP), kind, base: base ?? undefined };
 }
 
 function address(given: unknown, base: string | null): string | undefined {
@@ -199,6 +174,16 @@ function string(value: unknown): string | undefined {
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** Of what is not an entry, a feed has few. */
+const MOST_LISTED = 200;
+
+/** The same, of things that were read, and not endless. */
+function short(value: unknown): readonly unknown[] {
+  return list(value)
+    .slice(0, MOST_LISTED)
+    .map((one) => (isPiece(one) ? one() : one));
 }
 
 function isRecord(value: unknown): value is Json {

@@ -1,7 +1,7 @@
 import { Failure } from '../model/failure.ts';
 
 /** More entries than any feed has; a document with more is an attack or an archive. */
-const MAX_ENTRIES = 20_000;
+export const MAX_ENTRIES = 20_000;
 
 /** Throws `too-many`. */
 export function refuseTooMany(entries: number): void {

@@ -1,4 +1,4 @@
-import { type Attributes, type Element, resolve } from './element.ts';
+import { type Attributes, type Element, resolveBase } from './element.ts';
 import { type Fragment, newFragment } from './fragment.ts';
 import type { Scope } from './names.ts';
 import type { Kind } from './vocabulary.ts';
@@ -54,11 +54,6 @@ function holdsXhtml(name: string, attributes: Attributes): boolean {
   if (name.startsWith('xhtml:') || name === 'body') return true;
   const type = attributes.get('type');
   return type !== undefined && /^xhtml$|[+/]xml\b/i.test(type.trim()) && attributes.get('mode') !== 'escaped';
-}
-
-function resolveBase(reference: string, base: string | null): string | null {
-  const absolute = resolve(reference, base);
-  return URL.canParse(absolute) ? absolute : base;
 }
 
 /** Is it a text construct with markup of its own open? */

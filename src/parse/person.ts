@@ -8,7 +8,7 @@ const MAX_PERSONS = 200;
 export function persons(element: Element, ...names: readonly string[]): readonly RawPerson[] | undefined {
   const found: RawPerson[] = [];
   for (const candidate of element.children) {
-    if (!names.includes(candidate.name)) continue;
+    if (found.length === MAX_PERSONS || !names.includes(candidate.name)) continue;
     for (const person of personsIn(candidate)) {
       if (found.length < MAX_PERSONS && !found.some((known) => isSame(known, person))) found.push(person);
     }
@@ -44,11 +44,13 @@ function foafPerson(element: Element): readonly RawPerson[] {
   return name === undefined ? [] : [{ name, email: undefined, url: undefined }];
 }
 
+/** Characters that are looked at: names of more are cut anyway. */
+const LONGEST_PERSON = 4096;
 const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/;
 
 /** `mail@host (Name)`, `Name <mail@host>`, `Name (mail@host)`, a mail address, or a name. */
 export function personOf(text: string): RawPerson {
-  const folded = text.replace(/\s+/g, ' ').trim();
+  const folded = text.slice(0, LONGEST_PERSON).replace(/\s+/g, ' ').trim();
   const email = folded.length > 512 ? undefined : EMAIL.exec(folded)?.[0];
   if (email === undefined) return { name: folded, email: undefined, url: undefined };
   const name = folded

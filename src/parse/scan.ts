@@ -30,6 +30,10 @@ export interface Scanner {
 
 const NONE: readonly Attribute[] = [];
 const MAX_ATTRIBUTES = 256;
+/** Characters of one value that are kept: more than any address or text in one has. */
+const MAX_VALUE = 131_072;
+/** Characters of one tag beyond which it is only looked for its end: a picture may be written into one. */
+const MAX_TAG = 4_194_304;
 
 const LT = 60;
 const GT = 62;
@@ -109,8 +113,12 @@ export function scan(source: string, tokens: Tokens): Scanner {
     let index = from;
     let selfClosing = false;
     for (;;) {
+      if (attributes.length === MAX_ATTRIBUTES || index > from + MAX_TAG) {
+        index = endOfOverfullTag(index);
+        break;
+      }
       let code = source.charCodeAt(index);
-      while (isSpace(code)) code = source.charCodeAt(++index);
+      while (isSpace(code) && index <= from + MAX_TAG) code = source.charCodeAt(++index);
       if (index >= end) {
         // The document ends inside of the tag: nothing is known to be meant.
         tokens.repaired('truncated', lt);
@@ -133,6 +141,12 @@ export function scan(source: string, tokens: Tokens): Scanner {
     }
     tokens.open(name, attributes, selfClosing, lt);
     return index;
+  }
+
+  /** Behind the next `>`, whatever quotes say: nobody means so many attributes, and a search is cheap. */
+  function endOfOverfullTag(from: number): number {
+    const gt = source.indexOf('>', from);
+    return gt < 0 ? end : gt + 1;
   }
 
   function readAttribute(from: number, attributes: Attribute[], lt: number): number {
@@ -276,7 +290,7 @@ function endOfText(source: string, from: number, nextTag: number): number {
 const MAX_SUBSET = 65_536;
 
 function keep(attributes: Attribute[], name: string, value: string): void {
-  if (attributes.length < MAX_ATTRIBUTES && name !== '') attributes.push({ name, value });
+  if (name !== '') attributes.push({ name, value: value.slice(0, MAX_VALUE) });
 }
 
 /** Like indexOf for ascending positions, but looks at each character of the source once over all calls. */

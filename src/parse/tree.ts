@@ -1,5 +1,6 @@
+import { LONGEST_MARKUP } from '../model/markup.ts';
 import type { Attributes, Element } from './element.ts';
-import { closeInline, newFragment, openInline, settle, write } from './fragment.ts';
+import { closeInline, isFull, newFragment, openInline, settle, write } from './fragment.ts';
 import { attributeName, elementKind, isDeclaration, newScope, type Scope, scopeInside } from './names.ts';
 import { isEndedBy, isInsideMarkup, isNeedlessDiv, type OpenElement, openElement } from './open-element.ts';
 import { declaredEntities, decodeReferences } from './references.ts';
@@ -191,7 +192,7 @@ export function readTree(
     open,
     close,
     text(raw, at) {
-      if (!top.keepsText) return;
+      if (!top.keepsText || isBeyond(top)) return;
       position = at;
       const text = decodeReferences(raw, entities, report);
       if (top.fragment === null) top.text += text;
@@ -199,8 +200,9 @@ export function readTree(
     },
     cdata(text) {
       // In markup that nobody declared as XHTML, a section holds HTML.
-      if (!top.keepsText) return;
-      const markup = top.isXhtml ? escapeText(text) : text;
+      if (!top.keepsText || isBeyond(top)) return;
+      const bounded = text.slice(0, LONGEST_MARKUP);
+      const markup = top.isXhtml ? escapeText(bounded) : bounded;
       if (top.fragment === null) top.text += markup;
       else write(top.fragment, markup);
     },
@@ -219,6 +221,13 @@ export function readTree(
       return root;
     },
   };
+}
+
+/** Of a value that is no text for people, so many characters are kept. */
+const LONGEST_VALUE = 262_144;
+
+function isBeyond({ fragment, text, kind }: OpenElement): boolean {
+  return fragment === null ? text.length >= (kind.isText ? LONGEST_MARKUP : LONGEST_VALUE) : isFull(fragment);
 }
 
 function escapeText(text: string): string {

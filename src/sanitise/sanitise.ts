@@ -2,7 +2,7 @@
 import type { Markup, SafeHtml, Sanitiser } from '../model/markup.ts';
 import { Cleaner } from './cleaner.ts';
 import { PlainText, shortened } from './plain-text.ts';
-import { createTokenReader } from './visible-tokens.ts';
+import { createTokenReader, type ReadTokens } from './visible-tokens.ts';
 
 /** Raised with each change that shows in the result: what was remembered under another version is made again. */
 export const POLICY_VERSION = 1;
@@ -24,17 +24,43 @@ export function createSanitiser(options: SanitiserOptions): Sanitiser {
   const embeds: ReadonlySet<string> = new Set(options.embeds);
   return {
     html(markup: Markup): SafeHtml | null {
-      const cleaning = { base: markup.base, stripTracking: options.stripTracking, embeds };
-      const cleaner = new Cleaner(cleaning, markup.html.length);
-      read(markup.html, cleaner);
-      const { html, shows } = cleaner.end();
-      // The only place that vouches for a string.
-      return shows ? (html.trim() as SafeHtml) : null;
+      const work = clean(read, markup, options, embeds);
+      for (;;) {
+        const { done, value } = work.next();
+        if (done) return value;
+      }
     },
     text(markup: Markup, limit: number): string {
       const plain = new PlainText(limit);
-      read(markup.html, plain);
+      for (const _ of read(markup.html, plain));
       return shortened(plain.value.replace(/\s+/g, ' ').trim(), limit);
     },
   };
+}
+
+/** `html` of a sanitiser with these options, with `breathe` between two portions of some milliseconds. */
+export async function sanitiseInTurns(
+  markup: Markup,
+  options: SanitiserOptions,
+  breathe: () => Promise<void>,
+): Promise<SafeHtml | null> {
+  const work = clean(createTokenReader(), markup, options, new Set(options.embeds));
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breathe();
+  }
+}
+
+function* clean(
+  read: ReadTokens,
+  markup: Markup,
+  { stripTracking }: SanitiserOptions,
+  embeds: ReadonlySet<string>,
+): Generator<undefined, SafeHtml | null> {
+  const cleaner = new Cleaner({ base: markup.base, stripTracking, embeds }, markup.html.length);
+  yield* read(markup.html, cleaner);
+  const { html, shows } = cleaner.end();
+  // The only place that vouches for a string.
+  return shows ? (html.trim() as SafeHtml) : null;
 }

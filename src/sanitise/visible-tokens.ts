@@ -3,6 +3,7 @@
  * of elements that do not pass are never cut out. Texts and values come whole, decoded, and of legal characters.
  */
 import { Tokenizer } from 'htmlparser2';
+import { LONGEST_MARKUP } from '../model/markup.ts';
 import { legalCharacters } from './characters.ts';
 import { DROPPED, ELEMENTS, type ElementRule } from './policy.ts';
 
@@ -21,11 +22,16 @@ export interface TokenSink {
   noscript(inside: boolean): void;
 }
 
-/** The longest markup that is looked at, in UTF-16 units. */
-export const LONGEST_MARKUP = 2_000_000;
+/** Read at a time, in UTF-16 units: some milliseconds of work at worst. */
+const PORTION = 32_768;
+/** Text that is handed on though no tag has ended it: who wants no more of it is to be heard. */
+const LONGEST_PENDING = 65_536;
 
-/** A reader of tokens, to be used again and again (a Tokenizer is dear to make); one call at a time. */
-export function createTokenReader(): (html: string, sink: TokenSink) => void {
+/** Reads in portions: other work may be done wherever it yields. */
+export type ReadTokens = (html: string, sink: TokenSink) => Iterable<undefined>;
+
+/** A reader of tokens, to be used again and again (a Tokenizer is dear to make); one reading at a time. */
+export function createTokenReader(): ReadTokens {
   const reader = new TokenReader();
   return (html, sink) => reader.read(html, sink);
 }
@@ -48,13 +54,16 @@ class TokenReader {
   #depth = 0;
   #foreignObject = false;
 
-  read(html: string, sink: TokenSink): void {
+  *read(html: string, sink: TokenSink): Iterable<undefined> {
     this.#html = prepared(html);
     this.#sink = sink;
     this.#dropped = '';
     this.#pending = '';
     this.#tokenizer.reset();
-    this.#tokenizer.write(this.#html);
+    for (let at = 0; at < this.#html.length && !sink.full; at += PORTION) {
+      if (at > 0) yield;
+      this.#tokenizer.write(this.#html.slice(at, at + PORTION));
+    }
     this.#tokenizer.end();
     this.#flush();
     this.#html = '';
@@ -62,7 +71,9 @@ class TokenReader {
   }
 
   ontext(start: number, end: number): void {
-    if (this.#dropped === '') this.#pending += this.#html.slice(start, end);
+    if (this.#dropped !== '') return;
+    this.#pending += this.#html.slice(start, end);
+    if (this.#pending.length > LONGEST_PENDING) this.#flush();
   }
   ontextentity(codePoint: number): void {
     if (this.#dropped === '') this.#pending += String.fromCodePoint(codePoint);

@@ -98,8 +98,63 @@ describe('JSON Feed', () => {
   });
 });
 
-test('more objects and lists than any feed has are refused before they are parsed', async () => {
+test('what is dense with lists is refused, and not parsed', async () => {
   const dense = `{"items":[${'[],'.repeat(500_001)}0]}`;
-  await expect(read(dense)).rejects.toMatchObject({ code: 'too-many' });
-  await expect(read('['.repeat(600_000))).rejects.toMatchObject({ code: 'too-many' });
+  await expect(read(dense)).rejects.toMatchObject({ code: 'malformed' });
+  await expect(read('['.repeat(600_000))).rejects.toMatchObject({ code: 'malformed' });
+});
+
+describe('a large feed, read object by object', () => {
+  const items = Array.from({ length: 900 }, (_, n) => ({
+    id: `${n}`,
+    title: `Braces } ] { [ "quoted" and \\ of ${n}`,
+    content_html: `<p>${'words \\" and more '.repeat(20)}${n}</p>`,
+    authors: [{ name: `N ${n}` }],
+    tags: ['a', `t${n}`],
+  }));
+  const large = feed(items, {
+    authors: [{ name: 'Jo' }],
+    hubs: [{ type: 'x', url: 'https://hub.example/' }],
+  });
+
+  test('is what it is', async () => {
+    const { items: read_, authors, warnings } = await read(large);
+    expect(large.length).toBeGreaterThan(262_144);
+    expect(warnings).toEqual([]);
+    expect(authors).toMatchObject([{ name: 'Jo' }]);
+    expect(
+      read_.map(({ id, title, content, authors: [by], categories }) => [
+        id,
+        title,
+        content,
+        by?.name,
+        categories,
+      ]),
+    ).toEqual(
+      items.map(({ id, title, content_html, authors: [by], tags }) => [
+        id,
+        title,
+        content_html,
+        by?.name,
+        tags,
+      ]),
+    );
+  });
+  test('loses none but the item that is broken, and says so', async () => {
+    const broken = large.replace('"id":"7"', '"id":7seven');
+    const { items: read_, warnings } = await read(broken);
+    expect(read_.map(({ id }) => id)).toEqual(items.map(({ id }) => id).filter((id) => id !== '7'));
+    expect(warnings).toMatchObject([{ code: 'truncated' }]);
+  });
+  test('gives what stands before its end', async () => {
+    const { items: read_, title } = await read(large.slice(0, -1000));
+    expect(title).toBe('Feed');
+    expect(read_.map(({ id }) => id)).toEqual(items.slice(0, read_.length).map(({ id }) => id));
+    expect(read_.length).toBeGreaterThan(890);
+  });
+  test('leaves out an item that would keep others waiting', async () => {
+    const keys = Array.from({ length: 60_000 }, (_, n) => [`k${n}`, n]);
+    const { items: read_ } = await read(feed([...items, Object.fromEntries(keys)]));
+    expect(read_).toHaveLength(items.length);
+  });
 });
