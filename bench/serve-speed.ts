@@ -1,6 +1,6 @@
 /**
- * Requests a second of one published feed: our server, a bare node:http server that returns fixed bytes (what Node itself can
- * do), and nginx with gzip_static, in one run and in turns.
+ * Requests a second of one published feed: our server, a bare node:http server that returns fixed bytes (what Node's HTTP can
+ * do), bare sockets that do so without HTTP (what Node can do), and nginx with gzip_static, in one run and in turns.
  *
  *     npm run bench:serve [-- --rounds 8 --seconds 1 --file feed.xml]
  *     node bench/serve-speed.ts --role ours --port 8080 --file feed.xml     one server alone, for other benchmarks
@@ -12,6 +12,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -71,6 +72,27 @@ function bare(port: number, file: string): void {
       response.writeHead(200, [...whole, 'Content-Length', `${plain.length}`]).end(plain);
     }
   }).listen(port, '127.0.0.1');
+}
+
+/** What Node can do at most: a finished answer for whatever comes over a bare socket, and no HTTP at all. */
+function socket(port: number, file: string): void {
+  const gzip = gzipSync(readFileSync(file), { level: 9 });
+  const head = (status: string, length: string) =>
+    `HTTP/1.1 ${status}\r\nETag: "fixed"\r\nCache-Control: max-age=300\r\nVary: Accept-Encoding\r\n${length}\r\n`;
+  const answerOf = (coding: string, body: Uint8Array) =>
+    Buffer.concat([Buffer.from(head('200 OK', `${coding}Content-Length: ${body.length}\r\n`)), body]);
+  const unchanged = Buffer.from(head('304 Not Modified', ''));
+  const whole = answerOf('', readFileSync(file));
+  const packed = answerOf('Content-Encoding: gzip\r\n', gzip);
+  const server = createSocketServer({ noDelay: true }, (connection) => {
+    connection.on('error', () => connection.destroy());
+    connection.on('data', (bytes) => {
+      const request = bytes.toString('latin1');
+      const coded = /accept-encoding/i.test(request) ? packed : whole;
+      connection.write(/if-none-match/i.test(request) ? unchanged : coded);
+    });
+  });
+  server.listen(port, '127.0.0.1');
 }
 
 const nginxConfig = (
@@ -188,6 +210,7 @@ async function main(): Promise<void> {
   const contestants = [
     launch('nginx', 28_801, ['nginx', '-c', join(folder, 'nginx.conf')]),
     launch('node:http, bare', 28_802, self('bare', 28_802)),
+    launch('node:net, no HTTP', 28_804, self('socket', 28_804)),
     launch('feedriver', 28_803, self('ours', 28_803)),
   ];
   try {
@@ -210,7 +233,7 @@ async function main(): Promise<void> {
         const percent = ((100 * best(name)) / best('nginx')).toFixed(0);
         return `${shape} ${best(name).toFixed(0).padStart(6)}/s ${percent.padStart(3)} % ${cpu.toFixed(1).padStart(5)} µs`;
       });
-      console.log(`${name.padEnd(16)} ${cells.join('   ')}`);
+      console.log(`${name.padEnd(18)} ${cells.join('   ')}`);
     }
     console.log('goals: 304 at least 45 % of nginx, gzip at least 85 %');
   } finally {
@@ -222,4 +245,5 @@ async function main(): Promise<void> {
 if (options.role === 'main') await main();
 else if (options.file === undefined) throw new Error('--file is needed');
 else if (options.role === 'bare') bare(Number(options.port), options.file);
+else if (options.role === 'socket') socket(Number(options.port), options.file);
 else await ours(Number(options.port), options.file);
