@@ -73,7 +73,7 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
         await forgetful.ahead(one.item.content);
         await forgetful.ahead(one.item.summary);
         const item = dress(one, names, sanitiser);
-        for (const { document, write } of writers) write(document.item(item));
+        for (const { document, write } of writers) await writeInTurns(document.item(item), write);
       }
       await setImmediate();
     }
@@ -86,6 +86,22 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
     for (const draft of drafts) draft.discard();
     throw error;
   }
+}
+
+/** UTF-16 units of a long item that are checked and written before others have a turn. */
+const LONG = 65_536;
+
+/** No character is divided. */
+async function writeInTurns(item: string, write: (piece: string) => void): Promise<void> {
+  let from = 0;
+  while (item.length - from > LONG) {
+    const divides = (item.charCodeAt(from + LONG) & 0xfc00) === 0xdc00;
+    const to = from + LONG - (divides ? 1 : 0);
+    write(item.slice(from, to));
+    await setImmediate();
+    from = to;
+  }
+  write(item.slice(from));
 }
 
 /** render → check → beside its place, for a single document in pieces. Failures: as above. */

@@ -23,7 +23,7 @@ export interface Applied {
 }
 
 /** Items between two breaths: some milliseconds of work. */
-const PORTION = 512;
+const PORTION = 128;
 
 /** Carries the decisions out on the items' records: one row for each item that is touched. */
 export async function applyAll(store: Store, decisions: readonly Decision[]): Promise<Applied> {

@@ -67,7 +67,7 @@ interface Fetch {
 }
 
 /** Entries between two breaths: some milliseconds of work. */
-const PORTION = 512;
+const PORTION = 128;
 
 /** Decides about all entries of one take; nobody else may use the memory until it is done. `previous` is the source's listing before it. */
 export async function decideTake(

@@ -17,6 +17,9 @@ import { ROOTS } from './vocabulary.ts';
 /** Characters read between two breaths: a few milliseconds of work. */
 const PORTION = 262_144;
 
+/** Bytes whose decoding alone is some milliseconds of work. */
+const LARGE = 1_048_576;
+
 /** A declaration, a comment or the root itself; not words of a server's before them. */
 const STARTS_WELL = /^[\s\ufeff]*<(?:[?!]|(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b)/i;
 
@@ -33,6 +36,7 @@ export async function readDocument(
 ): Promise<RawDocument> {
   refuseNonText(bytes);
   const { text, warnings } = decodeText(bytes, context.contentType);
+  if (bytes.length > LARGE) await setImmediate();
   const base = /^https?:\/\//i.test(context.location) ? context.location : null;
   switch (sniff(text)) {
     case 'json':
