@@ -41,7 +41,10 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'write-in-place',
     sin: 'documents are written where readers see them',
     file: 'publish/place.js',
-    changes: [[/const besideOf = \(file\) => `\$\{file\}\.new`;/, 'const besideOf = (file) => file;']],
+    changes: [
+      [/const besideOf = \(file\) => `\$\{file\}\.new`;/, 'const besideOf = (file) => file;'],
+      [/else\s+rmSync\(beside\);/, ''],
+    ],
   },
   {
     name: 'ids-by-chance',
@@ -61,10 +64,8 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'restore-in-place',
     sin: 'a backup is written over the cache',
-    file: 'store/copy.js',
-    changes: [
-      [/const beside = `\$\{to\}\.new`;/, "const beside = to + (to.endsWith('river.db') ? '' : '.new');"],
-    ],
+    file: 'store/backup.js',
+    changes: [['placeCopy(file, cache, (copy)', 'setAside(cache); copyFileSync(file, cache); ((copy)']],
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { Issue, Publisher, Story } from './history.ts';
 
-const addressOf = ({ number }: Story): string => `https://news.example/story/${number}/`;
+export const addressOf = ({ number }: Story): string => `https://news.example/story/${number}/`;
 
 /** Numbers of the stories that a text tells of, each as often as it does. */
 export const storiesIn = (text: string): number[] =>

@@ -18,12 +18,12 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { parse as parseHtml } from 'parse5';
 import { decodeRecord } from '../../src/ledger/items.ts';
 import type { Manifest } from '../../src/ledger/manifest.ts';
-import { documentOf } from './documents.ts';
+import { addressOf, documentOf } from './documents.ts';
 import type { History } from './history.ts';
 
 export interface Place extends Disposable {
   readonly folder: string;
-  /** Puts the files that are read from the disk into the state of a tick. */
+  /** Puts the config, and the files that are read from the disk, into the state of a tick. */
   turnTo(tick: number): void;
   /** Every document that is placed, with a hash of its bytes. */
   documents(): ReadonlyMap<string, string>;
@@ -48,9 +48,7 @@ export function makePlace({ kind, ticks, publishers }: History, origin: string, 
   );
   // an archive keeps everything: not where housekeeping is to forget items
   const archived = (how: string) => (kind === 'long' ? '' : `, archive: ${how}`);
-  writeFileSync(
-    join(folder, 'feedriver.yaml'),
-    `site: { title: Chaos, url: https://river.example }
+  const configAt = (tick: number) => `site: { title: Chaos, url: https://river.example }
 cache: ./cache/river.db
 fetch:
   minInterval: 30m
@@ -65,12 +63,12 @@ ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
   - { id: seen, path: ./public/seen, limit: 40, sort: seen, formats: [atom, json]${archived('true')} }
   - { id: atom, path: ./public/some/atom, formats: [atom], where: { tags: atom, maxAge: 3d } }
   - { id: daily, path: ./public/daily, limit: 3, formats: [rss], digest: "0 7 * * *" }
-`,
-  );
+${pinsAt(tick, { ticks, publishers })}`;
   mkdirSync(join(folder, 'digests'));
   return {
     folder,
     turnTo(tick) {
+      writeFileSync(join(folder, 'feedriver.yaml'), configAt(tick));
       const time = (ticks[tick] ?? 0) / 1000;
       for (const publisher of digests) {
         const file = join(folder, 'digests', `${publisher.id}.md`);
@@ -95,6 +93,13 @@ ${sources.map((source) => `  - ${source}\n`).join('')}outputs:
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** For some ticks in the middle two stories of one publisher are said to be one, and then to be two after all. */
+function pinsAt(tick: number, { ticks, publishers }: Pick<History, 'ticks' | 'publishers'>): string {
+  if (tick < ticks.length / 2 - 1) return '';
+  const pair = publishers[0]?.issues[0]?.stories.slice(1, 3).map((story) => `'${addressOf(story)}'`);
+  return `pins: { ${tick < ticks.length - 3 ? 'same' : 'different'}: [[${pair?.join(', ')}]] }\n`;
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');

@@ -15,20 +15,19 @@ function stage() {
 }
 
 describe('a source that is late', () => {
-  it('holds up nobody: what the others brought is served meanwhile, and its own items follow', async () => {
-    using place = scratch();
-    await using upstream = await startUpstream();
-    const feed = (title: string) =>
-      `<rss version="2.0"><channel><title>${title}</title><item><title>News of ${title}</title><guid>${title}</guid></item></channel></rss>`;
+  const feed = (title: string) =>
+    `<rss version="2.0"><channel><title>${title}</title><item><title>News of ${title}</title><guid>${title}</guid><pubDate>Mon, 02 Mar 2026 07:00:00 GMT</pubDate></item></channel></rss>`;
+
+  /** Two sources, and a program that follows them; the one comes when it is `released`. */
+  async function begin() {
+    const upstream = await startUpstream();
     const late = Promise.withResolvers<void>();
     upstream.script('/punctual', { body: feed('the punctual') });
     upstream.script('/late', (_, response) => {
       void late.promise.then(() => response.end(feed('the late')));
       return undefined;
     });
-    place.write(
-      'feedriver.yaml',
-      `site: { title: Late, url: https://river.example }
+    const config = `site: { title: Late, url: https://river.example }
 cache: ./river.db
 fetch: { allowNetworks: [127.0.0.0/8], perHost: { concurrency: 2, gap: 0s } }
 sources:
@@ -36,18 +35,43 @@ sources:
   - ${upstream.url('/punctual')}
 outputs: [{ id: all, path: ./public/all, formats: [json] }]
 serve: { port: 0 }
-`,
-    );
+`;
+    const place = scratch();
+    place.write('feedriver.yaml', config);
     const program = startFeedriver(place.folder, 'start', '-c', 'feedriver.yaml');
     const [, address = ''] = /json +(http:\S+)/.exec(await program.says('Ctrl-C ends it.')) ?? [];
     const served = async () => await (await fetch(address)).text();
+    return { upstream, place, config, program, served, release: late.resolve };
+  }
+
+  it('holds up nobody: what the others brought is served meanwhile, and its own items follow', async () => {
+    const { upstream, place, program, served, release } = await begin();
+    await using _upstream = upstream;
+    using _place = place;
     expect(await served()).toContain('News of the punctual');
     expect(await served()).not.toContain('News of the late');
-    late.resolve();
+    release();
     await program.says('2 new');
     expect(await served()).toContain('News of the late');
     program.child.kill('SIGTERM');
     expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('killed while it is waited for: the next run ends in the documents of one that met nothing of all this', async () => {
+    const { upstream, place, config, program, release } = await begin();
+    await using _upstream = upstream;
+    using _place = place;
+    program.child.kill('SIGKILL');
+    await program.ended;
+    const document = (folder: string) => readFileSync(join(folder, 'public/all.json'), 'utf8');
+    expect(JSON.parse(document(place.folder)).items).toHaveLength(1);
+    release();
+    using undisturbed = scratch();
+    undisturbed.write('feedriver.yaml', config);
+    for (const { folder } of [place, undisturbed])
+      expect(await feedriver(folder, 'run', '-c', 'feedriver.yaml', '--force')).toMatchObject({ code: 0 });
+    expect(document(place.folder)).toBe(document(undisturbed.folder));
+    expect(JSON.parse(document(place.folder)).items).toHaveLength(2);
   });
 });
 

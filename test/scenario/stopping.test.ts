@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startFeedriver, startProgram } from '../support/feedriver.ts';
+import { startProgram } from '../support/feedriver.ts';
 import { openOneSource } from '../support/one-source.ts';
 import { startUpstream, type Upstream } from '../support/upstream.ts';
 
@@ -36,16 +36,16 @@ const openPlace = () =>
 const PASSINGS = 'passings.json';
 const hand = new URL('../../bench/chaos/hand.ts', import.meta.url).href;
 
-/** As the program does it, but that it sends itself a SIGTERM at the first passing of a point. */
-function startToBeStopped(folder: string, point: string, when: 'before' | 'after') {
-  const kill = { point, nth: 1, when, signal: 'SIGTERM' };
-  const running = startProgram(folder, ['run', '-c', 'feedriver.yaml'], {
+/** Where the program gets a SIGTERM: the first passing of a point, or wherever it is when we send it. */
+type Stop = { readonly point: string; readonly when: 'before' | 'after' } | null;
+
+/** The program, at whose end a hand of ours looks on: five seconds after a SIGTERM it kills it, which is the signal it ends by. */
+function startToBeStopped(folder: string, stop: Stop) {
+  const kill = stop === null ? null : { ...stop, nth: 1, signal: 'SIGTERM' };
+  return startProgram(folder, ['run', '-c', 'feedriver.yaml'], {
     preload: hand,
     environment: { CHAOS_ORDERS: JSON.stringify({ now: NOW, kill, passings: join(folder, PASSINGS) }) },
   });
-  // long after the five seconds that are promised: a machine may be busy
-  const late = setTimeout(() => running.child.kill('SIGKILL'), 15_000);
-  return running.ended.finally(() => clearTimeout(late));
 }
 
 /** Whatever was placed is whole, and the next run ends as if nothing had been. */
@@ -61,7 +61,7 @@ describe('SIGTERM', () => {
     using place = openPlace();
     const before = upstream.requests.length;
     upstream.script('/good', 'hang');
-    const running = startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml');
+    const running = startToBeStopped(place.folder, null);
     await upstream.seen(before + 1);
     running.child.kill('SIGTERM');
     expect((await running.ended).signal).toBeNull();
@@ -74,7 +74,7 @@ describe('SIGTERM', () => {
     const long = rss(4_000);
     upstream.script('/good', { body: long });
     await undisturbed.run();
-    const running = startFeedriver(place.folder, 'run', '-c', 'feedriver.yaml');
+    const running = startToBeStopped(place.folder, null);
     upstream.script('/good', () => {
       setTimeout(() => running.child.kill('SIGTERM'), 60);
       return { body: long };
@@ -95,7 +95,7 @@ describe('SIGTERM', () => {
     { stage: 'housekeeping', point: 'row: housekeeping', when: 'before' },
   ] as const)('while $stage', async ({ point, when }) => {
     using place = openPlace();
-    expect((await startToBeStopped(place.folder, point, when)).signal).toBeNull();
+    expect((await startToBeStopped(place.folder, { point, when }).ended).signal).toBeNull();
     // it really came there
     expect(JSON.parse(readFileSync(join(place.folder, PASSINGS), 'utf8'))).toHaveProperty(point);
     await expectNothingLost(place);
