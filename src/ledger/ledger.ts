@@ -57,8 +57,11 @@ export interface Ledger {
   prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
 
-/** So many items are held at hand between batches (some 3 KB each), and so many more are known by their keys (0.4 KB). */
-const MOST_AWAKE = 12_000;
+/**
+ * So many items are held at hand between batches (some 2 KB each), and so many more are known by their keys (0.4 KB). Of 31,000
+ * new items in one run, 13,800 had to be read again when 12,000 were held: 6 % of its time, for 30 MB.
+ */
+const MOST_AWAKE = 40_000;
 const MOST_KNOWN = 100_000;
 
 /** Opens the ledger over a store, which nobody else may write items to. Reads one small row. */
