@@ -57,20 +57,26 @@ export interface Ledger {
   prune(options: PruneOptions): Promise<Omit<Pruned, 'manifest'>>;
 }
 
-/**
- * So many items are held at hand between batches (some 2 KB each), and so many more are known by their keys (0.4 KB). Of 31,000
- * new items in one run, 13,800 had to be read again when 12,000 were held: 6 % of its time, for 30 MB.
- */
-const MOST_AWAKE = 40_000;
-const MOST_KNOWN = 100_000;
+/** How much is remembered between two batches. It decides how often the store is read, and nothing else. */
+export interface Attention {
+  /** Items that are at hand, some 2 KB each. */
+  readonly awake: number;
+  /** Items that are known by their keys, at 0.4 KB; beyond it all is looked up anew. */
+  readonly known: number;
+}
+
+/** Of 31,000 new items in one run, 13,800 had to be read again when 12,000 were awake: 6 % of its time, for 30 MB. */
+const ATTENTION: Attention = { awake: 40_000, known: 100_000 };
 
 /** Opens the ledger over a store, which nobody else may write items to. Reads one small row. */
 export async function openLedger({
   store,
   sameness = noSameness,
+  attention = ATTENTION,
 }: {
   readonly store: Store;
   readonly sameness?: Sameness;
+  readonly attention?: Attention;
 }): Promise<Ledger> {
   const orders: Orders = { apart: new Set(sameness.apart), pins: readPins(sameness) };
   let manifest = await readManifest(store);
@@ -134,8 +140,8 @@ export async function openLedger({
           cold = stillCold(cold, next.segments);
           manifest = next;
           unsettled = false;
-          if (memory.items.length > MOST_KNOWN) forget();
-          else doze(memory, MOST_AWAKE);
+          if (memory.items.length > attention.known) forget();
+          else doze(memory, attention.awake);
         },
       };
     },

@@ -394,3 +394,33 @@ it('many small commits are remembered as well as a large one', async () => {
   }
   expect(await everything()).toHaveLength(count);
 });
+
+describe('what is no longer at hand', () => {
+  const history = [
+    { source: 'a', items: [post(3), post(2), post(1)] },
+    { source: 'b', items: [post(5), post(4), post(2, { guid: 'b-2', url: 'https://two.example/2' })] },
+    { source: 'a', items: [post(6), post(3, { html: `<p>${textOf(3, 79)} corrected</p>` }), post(2)] },
+    { source: 'c', items: [post(1, { guid: 'c-1', url: 'https://three.example/1' }), post(4)] },
+    { source: 'b', items: [post(7), post(5, { guid: 'other guid' }), post(4)] },
+  ];
+  const rowsOf = async (attention?: Parameters<typeof openLedger>[0]['attention']) => {
+    const own = openMemoryStore();
+    const opened = await openLedger({ store: own, ...(attention && { attention }) });
+    const rows = [];
+    for (const [hour, take] of history.entries()) {
+      const { source, items } = take;
+      const parts = { at: NOON + hour * HOUR, complete: true };
+      rows.push((await runTakes(own, opened, [{ source, items, parts }])).rows);
+    }
+    return rows;
+  };
+  it.each([
+    ['known by its keys', { awake: 0, known: 100 }],
+    ['partly at hand', { awake: 2, known: 100 }],
+    ['forgotten', { awake: 0, known: 0 }],
+  ])('is recognised as if it were: %s', async (_, attention) => {
+    const atHand = await rowsOf();
+    expect(atHand.flat().filter(({ key }) => key.startsWith('i:')).length).toBeGreaterThan(9);
+    expect(await rowsOf(attention)).toEqual(atHand);
+  });
+});
