@@ -90,7 +90,7 @@ export async function openHouse(config: Config, world: World): Promise<House> {
       log,
       hubs: hubsOf(outputs),
     });
-    const turn = createTurns();
+    const turns = createTurns();
     const committing = { store, ledger, shelves, sources, quarantine: config.quarantine, bookmarks };
     const publishing = {
       ...config,
@@ -116,9 +116,10 @@ export async function openHouse(config: Config, world: World): Promise<House> {
         intake(
           { source, bookmark: bookmarks.get(source.id) ?? null },
           async (id) => (await ledger()).listing(id),
-          { fetcher, clock, random, settings: config.fetch, turn },
+          { fetcher, clock, random, settings: config.fetch, turn: turns.take },
           signal,
         ),
+      isReading: turns.isTaken,
       commit: (takes) => commit(takes, committing),
       publish: (output) => publish(output, publishing),
       tellHealth: (rows) => tellHealth(rows, { ...publishing, log }),

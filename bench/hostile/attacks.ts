@@ -9,11 +9,18 @@ const MB = 1_000_000;
 const xml = { 'content-type': 'application/rss+xml' };
 const channel = (inside: string) =>
   `<rss version="2.0"><channel><title>Hostile</title>${inside}</channel></rss>`;
+const json = { 'content-type': 'application/feed+json' };
+const jsonFeed = (items: string) =>
+  `{"version":"https://jsonfeed.org/version/1.1","title":"Hostile","items":[${items}]}`;
 const item = (inside: string) => channel(`<item>${inside}</item>`);
 
 /** Made once, before anybody asks: what it costs us is not to be measured. */
-function whole(make: () => string, headers: Readonly<Record<string, string>> = xml): Attack {
-  const body = Buffer.from(make());
+function whole(
+  make: () => string,
+  headers: Readonly<Record<string, string>> = xml,
+  encoding: BufferEncoding = 'utf8',
+): Attack {
+  const body = Buffer.from(make(), encoding);
   return (response) => void response.writeHead(200, headers).end(body);
 }
 
@@ -66,6 +73,21 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   '400,000 items of nothing': whole(() => channel('<item/>'.repeat(400_000))),
   'JSON 200,000 deep': whole(
     () => `{"version":"https://jsonfeed.org/version/1.1","items":${'['.repeat(200_000)}`,
-    { 'content-type': 'application/feed+json' },
+    json,
+  ),
+  'JSON of 600,000 names': whole(() => {
+    const names = Array.from({ length: 600_000 }, (_, index) => `"k${index}":1`);
+    return jsonFeed(`{"id":"1",${names.join()}}`);
+  }, json),
+  'JSON of 4,000,000 numbers': whole(() => jsonFeed(`{"id":"1","a":[${'1,'.repeat(4 * MB)}1]}`), json),
+  'addresses inside of addresses': whole(() => {
+    const outer = Array.from({ length: 250 }, (_, level) => `<div xml:base="${level}/">`).join('');
+    return `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id><content type="xhtml">${outer}${'<a href="x">y</a>'.repeat(500_000)}</content></entry></feed>`;
+  }),
+  'a text of 9 MB of references': whole(() => item(`<description>${'&lt;p&gt;x'.repeat(MB)}</description>`)),
+  '9 MB of two bytes a character': whole(
+    () => item(`<description>${'\u00c4\u00e3\u00ba\u00c3'.repeat((9 * MB) / 4)}</description>`),
+    { 'content-type': 'text/xml; charset=gb18030' },
+    'latin1',
   ),
 };

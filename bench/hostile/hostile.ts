@@ -2,7 +2,7 @@
  * What hostile sources do to the others: the real program takes in honest sources alone, and honest ones with 5 % hostile
  * ones among them, while somebody reads what it serves.
  *
- *     npm run bench:hostile [-- --sources 300] [--rounds 3]
+ *     npm run bench:hostile [-- --sources 400] [--rounds 3]
  *
  * Says how long it took until everything honest was served, and how long readers waited. Nothing is asserted but that all of it came.
  */
@@ -21,7 +21,7 @@ import { ATTACKS } from './attacks.ts';
 import { LISTED } from './publishers.ts';
 
 const { values } = parseArgs({
-  options: { sources: { type: 'string', default: '300' }, rounds: { type: 'string', default: '3' } },
+  options: { sources: { type: 'string', default: '400' }, rounds: { type: 'string', default: '3' } },
 });
 const count = Number(values.sources);
 const kinds = Object.keys(ATTACKS);

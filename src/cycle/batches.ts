@@ -12,7 +12,7 @@ export interface Batching<Result> {
 
 export interface Batch<Result> {
   readonly results: readonly Result[];
-  /** Nothing has come for a while, and all that has come is handed out: a good moment to show it. Once at most. */
+  /** Nothing has come for a while, and all that has come is handed out: a good moment to show it. */
   readonly lull: boolean;
 }
 
@@ -33,7 +33,8 @@ export async function* batchesOf<Result>(
   let weight = 0;
   let waiting = 0;
   let quiet = false;
-  let patience = lull;
+  /** Something was handed out since the last lull. */
+  let news = false;
 
   for (;;) {
     for (const result of line.ready()) {
@@ -41,18 +42,19 @@ export async function* batchesOf<Result>(
       weight += weightOf(result);
       waiting -= weightOf(result);
       if (weight < enough) continue;
+      news = true;
       yield { results, lull: false };
       results = [];
       weight = 0;
     }
     if (line.isEmpty()) break;
-    if (quiet) {
+    if (quiet && (news || results.length > 0)) {
       yield { results, lull: true };
       results = [];
       weight = 0;
-      patience = null;
+      news = false;
     }
-    const arrival = await arrivals.next(patience);
+    const arrival = await arrivals.next(lull);
     quiet = arrival === null;
     if (arrival !== null) {
       line.add(arrival);

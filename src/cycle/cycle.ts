@@ -17,6 +17,8 @@ export interface Rooms {
   /** In the order in which to ask them. */
   due(force: boolean): readonly Source[];
   intake(source: Source, signal: AbortSignal): Promise<Take<Print>>;
+  /** A document is being read, or waits to be: more is to come, whether anybody answers or not. */
+  isReading(): boolean;
   commit(takes: readonly Take<Print>[]): Promise<readonly SourceRow[]>;
   publish(output: Output): Promise<OutputRow>;
   /** `rows`: how the outputs of this pass went. */
@@ -31,7 +33,7 @@ export interface CycleOptions {
   readonly signal: AbortSignal;
   /** Told of each row as it is done. */
   readonly progress?: (event: Progress) => void;
-  /** Given by who serves: when a source is late, what there is is published without it, and then this is called. */
+  /** Given by who serves: when a source is late, what there is is published without it, and then this is called; so also for what comes later. */
   readonly early?: () => Promise<void>;
 }
 
@@ -46,7 +48,10 @@ const COMMIT = 500;
 /** So many entries, some 40 MB, wait at most for a source whose turn is before theirs. */
 const WAITING = 8_000;
 
-/** ms without news, after which what there is is published and who is late follows: a twentieth of the run so far, in these bounds. */
+/**
+ * ms without news, after which what there is is published and who is late follows: a twentieth of the run so far, in these bounds, and
+ * twice as long with each time.
+ */
 const PATIENCE = { least: 250, most: 1_000 };
 
 /** The sentence: take in what is due, commit it in turns, publish what changed, and tidy up now and then. */
@@ -62,7 +67,8 @@ export async function cycle(
   // when a commit fails, nobody waits for the sources that are still under way
   const ending = new AbortController();
   const sources: SourceRow[] = [];
-  let first: readonly OutputRow[] = [];
+  let before: readonly OutputRow[] = [];
+  let lulls = 0;
   try {
     const either = AbortSignal.any([signal, ending.signal]);
     const asked = new Set(due.map(({ id }) => id));
@@ -76,14 +82,15 @@ export async function cycle(
       weightOf: (take) => take.entries.length + 1,
       enough: COMMIT,
       most: WAITING,
-      lull: early ? (over) => silence(rooms.clock, started, over) : null,
+      lull: early ? (over) => silence(rooms, started, lulls, over) : null,
     })) {
       for (const row of results.length === 0 ? [] : await rooms.commit(results)) {
         sources.push(row);
         progress({ kind: 'source', row });
       }
       if (lull && sources.some(({ outcome }) => outcome === 'taken')) {
-        first = await publishAll(rooms);
+        lulls++;
+        before = await publishAgain(rooms, before);
         await early?.();
       }
     }
@@ -91,26 +98,36 @@ export async function cycle(
     ending.abort();
   }
 
-  const outputs = (await publishAll(rooms)).map((row, index) => together(first[index], row));
+  const outputs = await publishAgain(rooms, before);
   for (const row of outputs) progress({ kind: 'output', row });
   await rooms.tellHealth(outputs);
   await rooms.tidy();
   return reportOf(sources, outputs, await rooms.stored());
 }
 
-async function silence(clock: Clock, started: number, signal: AbortSignal): Promise<void> {
+async function silence(
+  { clock, isReading }: Rooms,
+  started: number,
+  before: number,
+  signal: AbortSignal,
+): Promise<void> {
   const patience = Math.min(PATIENCE.most, Math.max(PATIENCE.least, (clock.now() - started) / 20));
   // in ten steps: when it is this process that stands still, it gets news before it has slept all of them
-  for (let step = 0; step < 10; step++) await clock.sleep(patience / 10, signal);
+  for (let step = 0; step < 10; step++) {
+    await clock.sleep((patience * 2 ** before) / 10, signal);
+    if (isReading()) step = -1;
+  }
 }
 
-async function publishAll(rooms: Rooms): Promise<readonly OutputRow[]> {
+/** `before`: how it went earlier in this run. */
+async function publishAgain(rooms: Rooms, before: readonly OutputRow[]): Promise<readonly OutputRow[]> {
   const rows: OutputRow[] = [];
-  for (const output of rooms.outputs) rows.push(await rooms.publish(output));
+  for (const [index, output] of rooms.outputs.entries())
+    rows.push(together(before[index], await rooms.publish(output)));
   return rows;
 }
 
-/** What two publications of one run came to. */
+/** What publications of one run came to. */
 function together(early: OutputRow | undefined, late: OutputRow): OutputRow {
   const written = [...new Set([...(early?.written ?? []), ...late.written])];
   const kept = late.kept.filter((file) => !written.includes(file));

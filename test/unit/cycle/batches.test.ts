@@ -61,7 +61,7 @@ describe('batches', () => {
     expect(await collected).toEqual([[2, 2], [9], [2]]);
   });
 
-  it('do not wait after a lull; it is told once, when all that had come is handed out', async () => {
+  it('do not wait after a lull; it is told when all that had come is handed out', async () => {
     const { work, finish } = underWay(4);
     let goQuiet = () => {};
     const lull = (signal: AbortSignal) =>
@@ -75,10 +75,7 @@ describe('batches', () => {
     goQuiet();
     await moment();
     await finish(0, 1);
-    expect(await collected).toEqual([
-      [1, 1, 'lull'],
-      [1, 2],
-    ]);
+    expect(await collected).toEqual([[1, 1, 'lull'], [2, 'lull'], [1]]);
   });
 
   it('end with the reason of work that rejects, and no other rejection is left unhandled', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createTurns } from '../../../src/cycle/turns.ts';
 
 it('does one thing at a time, in the order asked for, and goes on after one that fails', async () => {
-  const turn = createTurns();
+  const { take: turn } = createTurns();
   const seen: string[] = [];
   const work = (name: string) => async () => {
     seen.push(`${name} begins`);
@@ -18,7 +18,7 @@ it('does one thing at a time, in the order asked for, and goes on after one that
 });
 
 it('lets others have a turn in between', async () => {
-  const turn = createTurns();
+  const { take: turn } = createTurns();
   const seen: string[] = [];
   let over = false;
   const works = Promise.all([1, 2, 3].map((n) => turn(async () => void seen.push(`work ${n}`))));
