@@ -9,6 +9,7 @@ import { frontPage } from '../render/front-page.ts';
 import { HOUSE_LOOK } from '../render/house-style.ts';
 import { renderOpml } from '../render/opml.ts';
 import { statusPage } from '../render/status-page.ts';
+import { discreet } from '../schedule/discreet.ts';
 import { type Diagnosis, diagnose, type Health } from '../schedule/health.ts';
 import { readDocuments } from '../serve/disk.ts';
 import { type Pass, type Passes, pulseJson, pulseOf } from '../serve/health.ts';
@@ -53,7 +54,7 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
 
   const diagnosed = () =>
     config.sources.map((source) => {
-      const bookmark = bookmarks.get(source.id) ?? null;
+      const bookmark = discreet(source, bookmarks.get(source.id) ?? null);
       return { source, bookmark, diagnosis: diagnose(bookmark, clock.now()) };
     });
   const hubStates = () => announcer.hubs().map(stateOf);
@@ -184,12 +185,13 @@ function documentsOf(
 
 /** Feeds on the web that need no credentials: what another reader can take over. */
 function opmlOf({ site, sources }: Config, bookmarks: House['bookmarks']): string {
-  const listed = sources.map(({ id, kind, location, title, tags, auth, headers }) => {
+  const listed = sources.map(({ id, kind, location, hasSecretAddress, title, tags, auth, headers }) => {
     const bookmark = bookmarks.get(id);
-    const open = kind === 'feed' && /^https?:/i.test(location) && !auth && !headers;
+    const isOpen = !auth && !headers && !hasSecretAddress;
+    const isFeed = kind === 'feed' && /^https?:/i.test(location);
     return {
       title: title ?? bookmark?.title ?? id,
-      url: open ? location : null,
+      url: isOpen && isFeed ? location : null,
       link: bookmark?.link ?? null,
       tags,
       language: bookmark?.language ?? null,

@@ -17,6 +17,8 @@ export interface ConfigText {
   readonly problems: readonly Problem[];
   /** Of the value under a path, or of the nearest one around it. */
   placeOf(path: Path): Place;
+  /** A text before its `${NAME}`s were filled in; null: it has none. */
+  asWritten(path: Path): string | null;
   /** Of a key of the map under a path. */
   placeOfKey(path: Path, key: string): Place;
 }
@@ -48,6 +50,7 @@ export function readConfigText(
   };
   const placeOf = (path: Path): Place => at(nodeAt(path)?.range?.[0] ?? 0);
 
+  const written = new Map<string, string>();
   const fill = (value: unknown, path: PropertyKey[]): unknown => {
     if (Array.isArray(value)) return value.map((entry, index) => fill(entry, [...path, index]));
     if (typeof value === 'object' && value !== null) {
@@ -56,7 +59,7 @@ export function readConfigText(
       );
     }
     if (typeof value !== 'string') return value;
-    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+    const whole = value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const filled = environment[name];
       if (filled !== undefined) return filled;
       problems.push({
@@ -66,6 +69,8 @@ export function readConfigText(
       });
       return '';
     });
+    if (whole !== value) written.set(pathName(path), value);
+    return whole;
   };
 
   let values: unknown = null;
@@ -83,6 +88,7 @@ export function readConfigText(
     values,
     problems,
     placeOf,
+    asWritten: (path) => written.get(pathName(path)) ?? null,
     placeOfKey(path, key) {
       const map = path.length === 0 ? document.contents : document.getIn(path, true);
       const pair = isMap(map)

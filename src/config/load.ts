@@ -33,7 +33,11 @@ export function parseConfig(
     refuse(problemsOf(checked.error.issues, document, jsonSchema()));
     throw checked.error; // an issue always is a problem
   }
-  const { config, conflicts } = resolveConfig(checked.data, file, userAgent);
+  const { config, conflicts } = resolveConfig(checked.data, {
+    file,
+    userAgent,
+    asWritten: document.asWritten,
+  });
   refuse(
     [...conflicts, ...headerConflicts(checked.data.sources, checks.header)].map(({ path, message }) => ({
       place: document.placeOf(path),

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve, sep } from 'node:path';
 import type { Output } from '../model/output.ts';
-import type { Auth, DigestOptions, FetchSettings, Source } from '../model/source.ts';
+import { type Auth, type DigestOptions, type FetchSettings, isRemote, type Source } from '../model/source.ts';
 import type { Config } from './config.ts';
 import { type Conflict, conflictsOf, hubNotes, tagNotes } from './conflicts.ts';
 import type { WrittenConfig, WrittenOutput, WrittenSource } from './schema.ts';
 
+export interface Surroundings {
+  readonly file: string;
+  readonly userAgent: string;
+  /** The text under a path of the config before it was filled from the environment; null: it was not. */
+  readonly asWritten: (path: readonly PropertyKey[]) => string | null;
+}
+
 /** From what is written to what is meant: ids, absolute paths, defaults that depend on other values. Pure. */
 export function resolveConfig(
   written: WrittenConfig,
-  file: string,
-  userAgent: string,
+  { file, userAgent, asWritten }: Surroundings,
 ): { config: Config; conflicts: readonly Conflict[] } {
   const folder = dirname(file);
-  const sources = sourcesOf(written.sources, folder).map((source) =>
+  const sources = sourcesOf(written.sources, folder, asWritten).map((source) =>
     written.firstFetch === undefined || source.firstFetch !== undefined
       ? source
       : { ...source, firstFetch: written.firstFetch },
@@ -57,18 +63,27 @@ function fetchSettings(written: WrittenConfig['fetch'], folder: string, userAgen
   };
 }
 
-function sourcesOf(written: readonly WrittenSource[], folder: string): Source[] {
+function sourcesOf(
+  written: readonly WrittenSource[],
+  folder: string,
+  asWritten: Surroundings['asWritten'],
+): Source[] {
   const taken = new Map<string, string>();
-  return written.map((source) => {
+  return written.map((source, index) => {
     const { location, kind } = placeOf(source, folder);
-    const id = (typeof source === 'string' ? undefined : source.id) ?? idOf(location, taken);
-    taken.set(id, location);
+    const path = ['sources', index, ...(typeof source === 'string' ? [] : [kind])];
+    const unfilled = isRemote(location) ? asWritten(path) : null;
+    const speakable = withoutCredentials(unfilled ?? location);
+    const id = (typeof source === 'string' ? undefined : source.id) ?? idOf(speakable, taken);
+    taken.set(id, speakable);
+    const secret = unfilled !== null || speakable !== location ? { hasSecretAddress: true as const } : {};
     if (typeof source === 'string')
-      return { id, kind, location, title: null, tags: [], every: null, digest: null };
+      return { id, kind, location, title: null, tags: [], every: null, digest: null, ...secret };
     return {
       id,
       kind,
       location,
+      ...secret,
       title: source.title ?? null,
       tags: source.tags ?? [],
       every: source.every ?? null,
@@ -96,6 +111,8 @@ function placeOf(source: WrittenSource, folder: string): { location: string; kin
     'feed' in source ? [source.feed, 'feed' as const] : [source.digest, 'digest' as const];
   return { location: /^https?:\/\//i.test(written) ? written : resolve(folder, written), kind };
 }
+
+const withoutCredentials = (address: string): string => address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 
 /** A readable id of an address; of two addresses that read alike the later one gets a few signs of its hash. */
 function idOf(location: string, taken: ReadonlyMap<string, string>): string {

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../model/ports.ts';
 import type { OutputRow } from '../model/report.ts';
 import type { Notice, Trouble } from '../model/trouble.ts';
 import { type PlacedFile, stillInPlace } from '../publish/place.ts';
+import { discreet } from '../schedule/discreet.ts';
 import { noticesAfter } from '../schedule/notices.ts';
 import { troublesOf } from '../schedule/troubles.ts';
 import type { RenderDeps } from './documents.ts';
@@ -65,7 +66,9 @@ function troublesNow(
 ): readonly Trouble[] {
   const failures = new Map(rows.map(({ id, failure }) => [id, failure]));
   const now = clock.now();
-  const ofSources = sources.flatMap((source) => troublesOf(source, bookmarks.get(source.id) ?? null, now));
+  const ofSources = sources.flatMap((source) =>
+    troublesOf(source, discreet(source, bookmarks.get(source.id) ?? null), now),
+  );
   const ofOutputs = outputs.flatMap(({ id, title }): Trouble[] => {
     const failure = failures.get(id);
     if (!failure) return [];

@@ -6,6 +6,7 @@ import type { Output } from '../model/output.ts';
 import type { Clock, Row } from '../model/ports.ts';
 import type { OutputRow } from '../model/report.ts';
 import { type PlacedFile, stillInPlace } from '../publish/place.ts';
+import { discreet } from '../schedule/discreet.ts';
 import { type Closing, closing, shownWith } from '../select/archive.ts';
 import { type Place, shown } from '../select/shelf.ts';
 import { documentFile, webPath } from './addresses.ts';
@@ -133,12 +134,13 @@ function changedSince(
 
 function sourceNames({ sources, bookmarks }: PublishDeps): ReadonlyMap<string, SourceName> {
   return new Map(
-    sources.map(({ id, kind, location, title, tags }) => {
-      const bookmark = bookmarks.get(id);
+    sources.map((source) => {
+      const { id, kind, location, hasSecretAddress = false, title, tags } = source;
+      const bookmark = discreet(source, bookmarks.get(id) ?? null);
       const isWeb = /^https?:/i.test(location);
       const names: SourceName = {
         title: title ?? bookmark?.title ?? id,
-        url: isWeb && kind === 'feed' ? location : null,
+        url: isWeb && kind === 'feed' && !hasSecretAddress ? location : null,
         link: bookmark?.link ?? null,
         feedId: bookmark?.feedId ?? null,
         language: bookmark?.language ?? null,

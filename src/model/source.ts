@@ -22,6 +22,8 @@ export interface Source {
   readonly location: string;
   /** What outputs call it; null: what the feed calls itself. */
   readonly title: string | null;
+  /** User and password, or a value of the environment, stand in `location`: it is shown to nobody but the operator. */
+  readonly hasSecretAddress?: true;
   readonly tags: readonly string[];
   /** Ask no more often than this; null: as upstream and rhythm suggest. */
   readonly every: number | null;

@@ -94,6 +94,25 @@ outputs:
     expect(config.webRoot).toBe('/home/me/public');
   });
 
+  it.each([
+    [
+      'a value of the environment',
+      `https://example.org/\${TOKEN}/f?k=\${TOKEN}`,
+      'example.org-TOKEN-f-k-TOKEN',
+    ],
+    ['user and password', 'https://me:p@ss@example.org/f', 'example.org-f'],
+    ['a user', 'https://me@example.org/f', 'example.org-f'],
+  ])('keeps an address with %s out of its id, and for itself', (_, address, id) => {
+    const { sources } = parse(
+      `sources: ["${address}", { feed: "${address}", id: named }]\noutputs: [{ id: all }]`,
+    );
+    const location = address.replaceAll(`\${TOKEN}`, 's3cret');
+    expect(sources).toMatchObject([
+      { id, location, hasSecretAddress: true },
+      { id: 'named', location, hasSecretAddress: true },
+    ]);
+  });
+
   it('fills in the environment, also inside of a value', () => {
     const config = parse(`sources:
   - { feed: https://example.org/f, auth: { token: '\${TOKEN}' }, headers: { X-Key: 'key=\${TOKEN}' } }
