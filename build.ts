@@ -3,10 +3,22 @@
 //   node build.ts [FOLDER]
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 
 const root = import.meta.dirname;
 const folder = resolve(process.argv[2] ?? join(root, 'dist'));
+
+/** undici has one entry, which loads all that it can do; the three parts that we use start in half the time. */
+const undiciParts: Plugin = {
+  name: 'undici-parts',
+  resolveId: (id) => (id === 'undici' ? '\0undici' : null),
+  load: (id) =>
+    id === '\0undici'
+      ? `export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+         export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+         export { default as buildConnector } from 'undici/lib/core/connect.js';`
+      : null,
+};
 
 rmSync(folder, { recursive: true, force: true });
 const bundle = await rolldown({
@@ -14,6 +26,7 @@ const bundle = await rolldown({
   platform: 'node',
   // `require`d with the first expression of a config, so it stays a package of its own
   external: ['re2js'],
+  plugins: [undiciParts],
 });
 const { output } = await bundle.write({ dir: folder, format: 'esm' });
 

@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { Failure } from '../model/failure.ts';
 import type { FetchSettings } from '../model/source.ts';
@@ -90,6 +90,7 @@ async function makeDispatcher(
 /** One context for all connections: reading the certificates costs milliseconds each time. */
 async function trustAlso(caFile: string): Promise<SecureContext> {
   try {
+    const { createSecureContext, getCACertificates } = await import('node:tls');
     const pem = await readFile(caFile, 'utf8');
     return createSecureContext({ ca: [...getCACertificates('default'), pem] });
   } catch (cause) {

@@ -33,6 +33,8 @@ export function acquireLock(file: string, holder: Holder): { release(): void } {
 
 function hold(database: DatabaseSync, holder: Holder): () => void {
   try {
+    // nothing in it is worth waiting for a disk
+    database.exec('pragma synchronous = off');
     reserve(database);
     // who was refused may be reading who we are: not a reason to refuse us, too
     database.exec(

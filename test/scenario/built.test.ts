@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedriver, hashesOf, scratch } from '../support/feedriver.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 /** Below the project, where the package that stays outside is found. */
@@ -81,6 +82,31 @@ describe('the command as it is published', () => {
     });
     const { stdout } = await built(one.folder, 'preview', 'feed.xml', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ format: 'rss', title: 'Harbour', failure: null });
+  });
+
+  it('asks politely, through connections made of the parts of undici', async () => {
+    await using upstream = await startUpstream();
+    upstream.script('/feed', ({ headers }) =>
+      headers['if-none-match'] === '"v1"'
+        ? { status: 304 }
+        : { headers: { etag: '"v1"', 'content-type': 'application/rss+xml' }, body: FEED },
+    );
+    using one = stage();
+    one.write(
+      'feedriver.yaml',
+      `cache: ./river.db
+fetch: { minInterval: 0s, allowNetworks: [127.0.0.0/8] }
+sources: [${upstream.url('/feed')}]
+outputs: [{ id: all, path: ./public/all }]
+`,
+    );
+    const outcomes = [];
+    for (const words of [[], ['--force']]) {
+      const { stdout } = await built(one.folder, 'run', '-c', 'feedriver.yaml', '--json', ...words);
+      outcomes.push(JSON.parse(stdout).rows.sources[0].outcome);
+    }
+    expect(outcomes).toEqual(['taken', 'unchanged']);
+    expect(upstream.requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
   });
 
   it('brings along the licences of what it is made of', () => {
