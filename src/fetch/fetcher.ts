@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Clock, Log, Post } from '../model/ports.ts';
-import { type Fetched, type FetchSettings, isRemote, type Source } from '../model/source.ts';
+import { asked, type Fetched, type FetchSettings, isRemote, type Source } from '../model/source.ts';
 import { createDispatchers, type Environment } from './dispatchers.ts';
 import type { Road } from './exchange.ts';
 import { follow } from './follow.ts';
@@ -72,9 +72,9 @@ export function createFetcher(deps: FetcherDeps): Fetcher {
       const key = requestKey(source, bookmark);
       const twin = underWay.get(key);
       if (twin !== undefined) return twin;
-      const asked = ask(source, bookmark, signal).finally(() => underWay.delete(key));
-      underWay.set(key, asked);
-      return asked;
+      const asking = ask(source, bookmark, signal).finally(() => underWay.delete(key));
+      underWay.set(key, asking);
+      return asking;
     },
     post: (url, form, signal) => postForm(url, form, signal, road),
     close: () => dispatchers.close(),
@@ -86,7 +86,7 @@ function requestKey(source: Source, bookmark: Bookmark | null): string {
   const { location, kind, headers, auth, insecure } = source;
   const { validators, bodyHash, moved } = bookmark ?? {};
   return JSON.stringify([
-    location,
+    asked(location),
     kind,
     headers,
     auth,

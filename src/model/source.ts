@@ -56,6 +56,14 @@ export function isRemote(location: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(location);
 }
 
+/** What is asked for at a location: a fragment, a default port or capitals in the name of the host ask for nothing else. */
+export function asked(location: string): string {
+  const url = isRemote(location) ? URL.parse(location) : null;
+  if (url === null) return location;
+  url.hash = '';
+  return url.href;
+}
+
 export type Auth =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string };

@@ -1,6 +1,6 @@
 import type { Bookmark } from '../model/bookmark.ts';
 import type { Random } from '../model/ports.ts';
-import { isRemote, type Source } from '../model/source.ts';
+import { asked, isRemote, type Source } from '../model/source.ts';
 import { outsideSkips } from './skips.ts';
 
 export interface DueOptions {
@@ -29,8 +29,8 @@ export function isDue(
 /**
  * The sources to ask now, in an order in which no host comes twice in a row as far as that can be. New ones come last, as
  * they stand in the config; for the others no order comes twice.
- * Twins (one location listed twice) stand together and wait for each other, so that one request serves both. A host that
- * said 429 to one source is left alone by all.
+ * Twins (one address listed twice, however it is written) stand together and wait for each other, so that one request serves
+ * both. A host that said 429 to one source is left alone by all.
  */
 export function dueSources(
   sources: readonly Source[],
@@ -60,7 +60,9 @@ export const inTurns = (sources: readonly Source[]): readonly Source[] =>
 
 function twins(sources: readonly Source[]): readonly (readonly Source[])[] {
   const groups = Map.groupBy(sources, ({ kind, location, headers, auth, insecure }) =>
-    headers || auth || insecure ? JSON.stringify([kind, location, headers, auth]) : `${kind} ${location}`,
+    headers || auth || insecure
+      ? JSON.stringify([kind, asked(location), headers, auth])
+      : `${kind} ${asked(location)}`,
   );
   return [...groups.values()];
 }

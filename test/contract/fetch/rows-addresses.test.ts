@@ -269,7 +269,7 @@ describe('rows 24, 36, 37: sources that share', () => {
     const twins = [
       feedSource(upstream.url('/feed'), { id: 'one' }),
       feedSource(upstream.url('/other'), { id: 'other' }),
-      feedSource(upstream.url('/feed'), { id: 'two', title: 'Twin' }),
+      feedSource(`${upstream.url('/feed')}#latest`, { id: 'two', title: 'Twin' }),
     ];
     const fetched = await Promise.all(twins.map((source) => visitor.fetcher.fetch(source, null, signal)));
     expect(fetched.map(({ kind }) => kind)).toEqual(['documents', 'documents', 'documents']);
@@ -278,7 +278,7 @@ describe('rows 24, 36, 37: sources that share', () => {
 
   test('row 36: twins come due together, at the later of their times, side by side', () => {
     const one = feedSource('https://a.example/feed', { id: 'one' });
-    const two = feedSource('https://a.example/feed', { id: 'two' });
+    const two = feedSource('https://A.example:443/feed#top', { id: 'two' });
     const rest = feedSource('https://b.example/feed', { id: 'rest' });
     const base = planNext({
       source: one,
@@ -291,7 +291,7 @@ describe('rows 24, 36, 37: sources that share', () => {
     });
     const bookmarks = new Map([
       ['one', { ...base, nextAt: 100 }],
-      ['two', { ...base, nextAt: 200 }],
+      ['two', { ...base, location: two.location, nextAt: 200 }],
     ]);
     const due = (now: number) =>
       dueSources([one, rest, two], bookmarks, now, { force: false, random: () => 0.9 }).map(({ id }) => id);

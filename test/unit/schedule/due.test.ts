@@ -71,3 +71,22 @@ test('twins with other credentials are not twins', () => {
   const due = dueSources([open, closed], bookmarks, now, { force: false, random: () => 0 });
   expect(due).toEqual([open]);
 });
+
+test.for([
+  ['a fragment', 'https://a.example/feed#news', true],
+  ['the default port', 'https://a.example:443/feed', true],
+  ['capitals in the host', 'HTTPS://A.Example/feed', true],
+  ['another port', 'https://a.example:444/feed', false],
+  ['another scheme', 'http://a.example/feed', false],
+  ['capitals in the path', 'https://a.example/Feed', false],
+  ['a query', 'https://a.example/feed?page=1', false],
+] as const)('twins by another spelling: %s', ([, location, areTwins]) => {
+  const one = feedSource('https://a.example/feed', { id: 'one' });
+  const two = feedSource(location, { id: 'two' });
+  const bookmarks = new Map([
+    ['one', { ...known, location: one.location }],
+    ['two', { ...known, location, nextAt: now + hour }],
+  ]);
+  const due = dueSources([one, two], bookmarks, now, { force: false, random: () => 0 });
+  expect(due).toEqual(areTwins ? [] : [one]);
+});
