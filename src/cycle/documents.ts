@@ -54,6 +54,11 @@ export function draftOutput(
       hubs: output.hubs ?? [],
       ...(hasWithdrawn && { withdrawn: addressOf(withdrawnFile(output), deps) }),
       ...(pages > 0 && linksOf(format, [['prev-archive', archiveFile(output, pages, format)]], deps)),
+      ...(format === 'html' && {
+        archivePages: Array.from({ length: pages }, (_, index) =>
+          addressOf(archiveFile(output, index + 1, format), deps),
+        ),
+      }),
     }),
   });
 }
@@ -127,7 +132,7 @@ function channelOf({ output, feedId }: Edition, facts: ChannelFacts, deps: Rende
     ...facts,
     id: feedId,
     title,
-    description: description ?? `${title} – ${deps.site.title}`,
+    description: description ?? '',
     home: self.html ?? `${deps.site.url}/`,
     self,
     generator: deps.product,

@@ -122,6 +122,7 @@ export interface Channel {
   /** Stable: also when titles or addresses change. */
   readonly id: string;
   readonly title: string;
+  /** Empty: none was given. */
   readonly description: string;
   /** The page for people, absolute. */
   readonly home: string;
@@ -141,6 +142,8 @@ export interface Channel {
   readonly rights?: string | null;
   /** Addresses of the neighbours of a paged or archived document (RFC 5005), absolute. */
   readonly pages?: Readonly<Partial<Record<OutputFormat, readonly PageLink[]>>>;
+  /** Addresses of all pages of its archive for people, the oldest first. */
+  readonly archivePages?: readonly string[];
   /** Address of the feed that tells what was withdrawn (RFC 6721). */
   readonly withdrawn?: string;
   /** True for a document that will never change again (RFC 5005, 4); its `pages` name the current one. */

@@ -140,7 +140,8 @@ function rendered(channel: Channel, format: FeedFormat, render: (feed: Feed) => 
       new Feed({
         id: exact(channel.id),
         title: text(channel.title),
-        description: text(channel.description),
+        // RSS wants one (RSS 2.0, "Required channel elements")
+        description: text(channel.description || (format === 'rss' ? channel.title : '')),
         link: channel.home,
         updated: new Date(bounded(channel.updated)),
         generator: exact(`${name} ${version} (${url})`),

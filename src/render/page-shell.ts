@@ -53,8 +53,7 @@ export function openPage(head: PageHead, { style, policy }: Look = PLAIN): Hyper
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="${generator.name} ${generator.version}">
 <title>${title}</title>
-<meta name="description" content="${description}">
-<link rel="icon" href="${head.icon ?? RIVER}">
+${description !== '' && hypertext`<meta name="description" content="${description}">\n`}<link rel="icon" href="${head.icon ?? RIVER}">
 ${canonical !== null && hypertext`<link rel="canonical" href="${canonical}">\n`}${feeds.map(
   (feed) => hypertext`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.href}">\n`,
 )}${hubs.length > 0 && canonical !== null && hypertext`<link rel="self" href="${canonical}">\n`}${hubs.map(

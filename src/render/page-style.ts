@@ -73,6 +73,7 @@ article:has(> details[open]) > :is(.excerpt, .picture) { display: none; }
 .colophon { margin-block-start: 1rem; padding-block: 1.5rem 3.5rem; border-block-start: 1px solid var(--line); color: var(--soft); font: .84rem/1.6 var(--sans); }
 .colophon p { margin: 0; }
 .colophon nav ul { margin: 0 0 1.2rem; }
+.colophon h2 { margin: 0 0 .6rem; font: inherit; font-weight: 600; color: var(--ink); }
 @media (min-width: 52rem) {
   .day { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); column-gap: 2rem; }
   .day > h2 { position: sticky; inset-block-start: 1.2rem; align-self: start; margin: 0; padding-block-start: .05rem; text-align: end; }

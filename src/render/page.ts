@@ -105,10 +105,26 @@ ${steps.map(({ rel, href }) => hypertext`<li><a href="${href}">${STEPS[rel]}</a>
   );
 }
 
+/** Pages that are named; from each of them a link leads on to the older ones. */
+const NAMED = 60;
+
+/** Pages keep their numbers, the oldest is 1: a link to one is good for ever. */
+function archiveOf({ archivePages = [] }: Channel): Hypertext | false {
+  const numbered = archivePages.map((href, index) => ({ href, number: index + 1 })).reverse();
+  const named = numbered.length > NAMED ? [...numbered.slice(0, NAMED - 1), ...numbered.slice(-1)] : numbered;
+  return (
+    named.length > 0 &&
+    hypertext`<nav aria-labelledby="archive"><h2 id="archive">Older items</h2>
+<ul>
+${named.map(({ href, number }) => hypertext`<li><a href="${href}"><span class="unseen">Archive </span>${number}</a></li>\n`)}</ul></nav>
+`
+  );
+}
+
 function colophonOf(channel: Channel, count: number, calendar: Calendar): Hypertext {
   const { generator } = channel;
   return hypertext`<footer class="colophon"${ours(channel)}>
-${stepsOf(channel, 'More pages')}<p>${count} ${count === 1 ? 'item' : 'items'}${
+${channel.archive === true ? stepsOf(channel, 'More pages') : archiveOf(channel)}<p>${count} ${count === 1 ? 'item' : 'items'}${
     channel.updated > 0 &&
     hypertext`, the newest of <time datetime="${rfc3339(channel.updated)}">${calendar.moment(bounded(channel.updated))}</time>`
   }. Times are in UTC.</p>

@@ -177,10 +177,26 @@ describe('a page', () => {
     expect(page([])).toContain('Nothing has come down the river yet.');
   });
 
-  test('leads to its archive', () => {
-    const href = 'https://river.example/1.html';
-    expect(page([], { pages: { html: [{ rel: 'prev-archive', href }] } })).toContain(
-      `<a href="${href}">Older</a>`,
+  test('leads to every page of its archive, the newest first', () => {
+    const html = page([], { archivePages: ['https://river.example/1.html', 'https://river.example/2.html'] });
+    const links = [...html.matchAll(/<a href="([^"]+)"><span class="unseen">Archive <\/span>(\d+)<\/a>/g)];
+    expect(links.map(([, href, number]) => [href, number])).toEqual([
+      ['https://river.example/2.html', '2'],
+      ['https://river.example/1.html', '1'],
+    ]);
+  });
+
+  test('names sixty pages of a long archive, the newest ones and the first', () => {
+    const archivePages = Array.from({ length: 500 }, (_, index) => `https://river.example/${index + 1}.html`);
+    const numbers = [...page([], { archivePages }).matchAll(/Archive <\/span>(\d+)/g)].map(([, number]) =>
+      Number(number),
     );
+    expect([numbers.length, numbers[0], numbers.at(-2), numbers.at(-1)]).toEqual([60, 500, 442, 1]);
+  });
+
+  test('has no description where none was given', () => {
+    const html = page([], { description: '' });
+    expect(html).not.toContain('<meta name="description"');
+    expect(html).toMatch(/<\/h1>\s*<nav/);
   });
 });
