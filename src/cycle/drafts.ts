@@ -94,6 +94,7 @@ const LONG = 65_536;
 /** No character is divided. */
 async function writeInTurns(item: string, write: (piece: string) => void): Promise<void> {
   let from = 0;
+  if (item.length > LONG) await setImmediate();
   while (item.length - from > LONG) {
     const divides = (item.charCodeAt(from + LONG) & 0xfc00) === 0xdc00;
     const to = from + LONG - (divides ? 1 : 0);

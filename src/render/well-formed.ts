@@ -38,6 +38,8 @@ const BAD_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});)/i;
 const BAD_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const CDATA = '<![CDATA[';
 const SLASH = 47;
+/** Characters; ours are shorter. */
+const LONGEST_REFERENCE = 16;
 
 export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementReader {
   const open: string[] = [];
@@ -49,6 +51,7 @@ export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementRe
   let offset = 0;
   /** Since the last tag. */
   let text = '';
+  let inSection = false;
 
   function push(piece: string): void {
     const bad = BAD_CHARACTER.exec(piece);
@@ -71,13 +74,24 @@ export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementRe
   function readAsFarAs(from: number): number {
     let at = from;
     for (;;) {
+      if (inSection) at = readInSection(at);
+      if (inSection) return at;
       const tag = pending.indexOf('<', at);
-      if (tag < 0) return at;
+      if (tag < 0) return readOpenText(at);
       if (tag > at) readText(at, tag);
       const after = readMarkup(tag);
       if (after === null) return tag;
       at = after;
     }
+  }
+
+  /** Text whose end is not there yet, but for what may be cut in the middle: a reference, or a part of "]]>". */
+  function readOpenText(from: number): number {
+    const ampersand = pending.lastIndexOf('&');
+    const stop = ampersand >= pending.length - LONGEST_REFERENCE ? ampersand : pending.length - 2;
+    if (stop <= from) return from;
+    readText(from, stop);
+    return stop;
   }
 
   function readText(start: number, end: number): void {
@@ -103,10 +117,17 @@ export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementRe
       throw notATag(tag);
     }
     if (open.length === 0) throw new NotWellFormed('a CDATA section without a parent', offset + tag);
-    const end = pending.indexOf(']]>', tag);
-    if (end < 0) return null;
-    text += pending.slice(tag + CDATA.length, end);
-    return end + 3;
+    inSection = true;
+    return tag + CDATA.length;
+  }
+
+  /** As far as the section is there; what may be a part of its end is left. */
+  function readInSection(from: number): number {
+    const end = pending.indexOf(']]>', from);
+    const stop = end < 0 ? Math.max(from, pending.length - 2) : end;
+    text += pending.slice(from, stop);
+    inSection = end < 0;
+    return inSection ? stop : end + 3;
   }
 
   function readEnd(tag: number): number | null {
@@ -148,6 +169,7 @@ export function elementReader({ prolog, voids, onEnd }: ReadingRules): ElementRe
     push,
     end() {
       if (!begun) throw new NotWellFormed(`no ${prolog.trim()} at the start`, 0);
+      if (inSection) throw new NotWellFormed('a CDATA section that never ends', offset);
       if (pending.includes('<')) throw notATag(pending.indexOf('<'));
       readText(0, pending.length);
       const unclosed = open.at(-1);
