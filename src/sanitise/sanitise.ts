@@ -1,11 +1,12 @@
 /** Upstream's markup as safe HTML and as plain text. */
 import type { Markup, SafeHtml, Sanitiser } from '../model/markup.ts';
 import { Cleaner } from './cleaner.ts';
+import { withNamedLinks } from './link-names.ts';
 import { PlainText, shortened } from './plain-text.ts';
 import { createTokenReader, type ReadTokens } from './visible-tokens.ts';
 
 /** Raised with each change that shows in the result: what was remembered under another version is made again. */
-export const POLICY_VERSION = 1;
+export const POLICY_VERSION = 2;
 
 export interface SanitiserOptions {
   /** Leave out tracking pixels, and tracking parameters of addresses. */
@@ -62,5 +63,5 @@ function* clean(
   yield* read(markup.html, cleaner);
   const { html, shows } = cleaner.end();
   // The only place that vouches for a string.
-  return shows ? (html.trim() as SafeHtml) : null;
+  return shows ? (withNamedLinks(html.trim()) as SafeHtml) : null;
 }
