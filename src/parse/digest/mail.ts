@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import PostalMime, { type Email } from 'postal-mime';
 import { Failure, type Warning } from '../../model/failure.ts';
 import { isBlank, linesOf } from './characters.ts';
@@ -9,6 +10,8 @@ import { MOST_ITEMS } from './split.ts';
 
 /** Messages inside of messages are opened down to here; deeper ones are left out. */
 const DEEPEST = 4;
+/** Messages between two breaths. */
+const MESSAGES = 10;
 /** Confidence from which parts of a message that was not chosen as a digest are items of their own. */
 const SURE = 0.85;
 
@@ -30,6 +33,7 @@ export function readMail(bytes: Uint8Array, rules: PlainRules): Promise<Split> {
 export async function readMbox(bytes: Uint8Array, rules: PlainRules): Promise<readonly Split[]> {
   const splits: Split[] = [];
   for (const { text, line, delivered } of messagesIn(latin1(bytes))) {
+    if (splits.length % MESSAGES === MESSAGES - 1) await setImmediate();
     const split = shifted(await readMessage(Buffer.from(text, 'latin1'), rules, SURE, 1), line - 1);
     splits.push(delivered === null ? split : { ...split, head: { date: delivered, ...split.head } });
   }
@@ -123,7 +127,8 @@ async function readEnclosed(
   const warnings: Warning[] = [];
   let cursor = 0;
   let line = 1;
-  for (const { content } of parts.slice(0, MOST_ITEMS)) {
+  for (const [index, { content }] of parts.slice(0, MOST_ITEMS).entries()) {
+    if (index % MESSAGES === MESSAGES - 1) await setImmediate();
     const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
     // A part that is not encoded stands in the source to the letter: there its lines are counted.
     const found = source.indexOf(`\n${latin1(bytes.subarray(0, 200)).split(/\r?\n/, 1)[0]}`, cursor);

@@ -57,3 +57,13 @@ test.each(shapes)('%s take time in proportion to their length', async (_name, fo
   // A millisecond covers what a clock can not tell.
   expect(large / (small + 1000)).toBeLessThan(MOST);
 });
+
+test('marks of quotations by the million are read, and cost no stack', async () => {
+  await expect(readDigest('>'.repeat(3_000_000), { format: 'markdown' })).resolves.toBeDefined();
+});
+
+test('a mail of more parts, or lines, than any has is refused before it is taken apart', async () => {
+  const mail = 'From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n';
+  for (const body of ['--b\n\nx\n'.repeat(10_001), 'x\n'.repeat(250_001)])
+    await expect(readDigest(mail + body, { format: 'mail' })).rejects.toMatchObject({ code: 'too-many' });
+});
