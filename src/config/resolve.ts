@@ -164,6 +164,8 @@ function outputOf(output: WrittenOutput, folder: string, siteHubs: readonly stri
     ...(output.rewrite && { rewrite: output.rewrite }),
     ...(archive && { archive }),
     ...(output.digest !== undefined && { digest: output.digest }),
+    ...(output.embeds && { embeds: output.embeds }),
+    ...(output.trackers === 'keep' && { trackers: 'keep' as const }),
     ...(hubs.length > 0 && { hubs }),
   };
 }

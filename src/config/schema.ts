@@ -25,6 +25,14 @@ const hubUrl = httpUrl.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
   error: 'a hub without user and password is expected: its address is published',
 });
 
+const host = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](?::\d{1,5})?$/,
+    'a host such as www.youtube-nocookie.com is expected',
+  )
+  .toLowerCase();
+
 const hubs = z
   .union([hubUrl, z.array(hubUrl)])
   .transform((value): string[] => (typeof value === 'string' ? [value] : [...new Set(value)]))
@@ -146,6 +154,13 @@ const output = (cron: z.ZodType<string>, pattern: z.ZodType<string>) =>
       ])
       .optional()
       .describe('Items that leave the documents stand in pages of an archive, for ever (RFC 5005).'),
+    embeds: list(host)
+      .optional()
+      .describe('Hosts whose frames (videos, players) stay in items; of others a link is left.'),
+    trackers: z
+      .enum(['strip', 'keep'])
+      .default('strip')
+      .describe('Pixels that count readers, and parameters of addresses that name them.'),
     hubs: hubs.describe('WebSub hubs of this output; default: those of `site`.'),
   });
 

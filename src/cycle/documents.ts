@@ -44,6 +44,7 @@ export function draftOutput(
     ids,
     names,
     formats: output.formats,
+    leniency: output,
     fileOf: (format) => documentFile(output, format),
     read: async (some) =>
       isDigest(output)
@@ -77,6 +78,7 @@ export function draftPage(
     ids,
     names,
     formats,
+    leniency: output,
     fileOf,
     read: async (some) => presented(await readItems(deps.store, some), output, deps.sources),
     channelOf: (format, facts) => ({

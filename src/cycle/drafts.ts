@@ -8,8 +8,7 @@ import type { Channel, OutputFormat } from '../model/output.ts';
 import { type Draft, openDraft } from '../publish/place.ts';
 import { checkOf } from '../render/check.ts';
 import { openDocument } from '../render/documents.ts';
-import { createPatientSanitiser } from '../sanitise/patient.ts';
-import { remembering } from '../sanitise/remembering.ts';
+import { type Leniency, sanitisersOf } from './sanitisers.ts';
 
 /**
  * Items that are read together, and dressed before others have a turn. No more: what lives as long as fifty items take is old to
@@ -20,12 +19,8 @@ const PORTION = 5;
 /** A document of so many items is one that may hold them. */
 const SHORT = 100;
 
-/** Characters of HTML, some 8 MB: a thousand items. In a longer output nothing is met again in time, and nothing is remembered. */
-const REMEMBERED = 4_000_000;
+/** Of a longer document nothing that a sanitiser remembers is met again in time. */
 const MET_AGAIN = 1_500;
-
-const forgetful = createPatientSanitiser({ stripTracking: true, embeds: [] }, setImmediate);
-const mindful = remembering(forgetful, REMEMBERED);
 
 /** What is to be written: items of these ids, in this order, into a document of each format. */
 export interface Manuscript {
@@ -33,6 +28,7 @@ export interface Manuscript {
   readonly read: (ids: readonly string[]) => Promise<readonly StoredItem[]>;
   readonly names: ReadonlyMap<string, SourceName>;
   readonly formats: readonly OutputFormat[];
+  readonly leniency: Leniency;
   readonly fileOf: (format: OutputFormat) => string;
   /** What the documents say of themselves; `facts` is what only a look at the items tells. */
   readonly channelOf: (format: OutputFormat, facts: ChannelFacts) => Channel;
@@ -50,7 +46,8 @@ export interface ChannelFacts {
  * asked for them places or discards each. Failures: `render-refused`, `publish-failed`; nothing is left beside then.
  */
 export async function draftDocuments(manuscript: Manuscript): Promise<readonly Draft[]> {
-  const { formats, fileOf, channelOf, names } = manuscript;
+  const { formats, fileOf, channelOf, names, leniency } = manuscript;
+  const { forgetful, mindful } = sanitisersOf(leniency);
   const portions = portionsOf(manuscript);
   const sanitiser = manuscript.ids.length > MET_AGAIN ? forgetful : mindful;
   const { facts, newestFirst } = await lookAhead(portions, names);

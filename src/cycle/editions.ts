@@ -116,15 +116,15 @@ async function makeEdition(
     )
   ).filter((stored) => datingOf(stored).at > from || stored.firstSeenAt > seenBefore);
   if (items.length === 0) return null;
-  const [{ dress }, { editionOf }, { createSanitiser }] = await Promise.all([
+  const [{ dress }, { editionOf }, { sanitisersOf }] = await Promise.all([
     import('../dress/dress.ts'),
     import('../dress/edition.ts'),
-    import('../sanitise/sanitise.ts'),
+    import('./sanitisers.ts'),
   ]);
-  const sanitiser = createSanitiser({ stripTracking: true, embeds: [] });
+  const { mindful } = sanitisersOf(output);
   const entries = await presented(items, output, sources);
   return editionOf(
-    entries.map((entry) => dress(entry, names, sanitiser)),
+    entries.map((entry) => dress(entry, names, mindful)),
     {
       id: idOf(output, to),
       title: `${output.title}, ${localDay(to, length < DAY)}`,

@@ -29,6 +29,7 @@ export function draftHealth(
     read: async (ids) => ids.flatMap((id) => items.get(id) ?? []),
     names: new Map(),
     formats,
+    leniency: {},
     fileOf,
     channelOf: (_, { updated }) => ({
       id: site.url + webPath(path, webRoot),

@@ -41,6 +41,10 @@ export interface Output {
   readonly archive?: { readonly pageSize: number };
   /** A cron expression: the output shows editions, each of what came between two of its ticks, instead of items. */
   readonly digest?: string;
+  /** Hosts whose https frames may stay in its items; of any other a link is left. */
+  readonly embeds?: readonly string[];
+  /** Pixels that count readers, and parameters of addresses that name them, stay in; absent: they go. */
+  readonly trackers?: 'keep';
   /** WebSub hubs that its documents name, and that are told when one changes. */
   readonly hubs?: readonly string[];
 }
