@@ -6,6 +6,7 @@ const HOUSE_STYLE = `${STYLE}
 .list { padding-block-start: 1.6rem; border-block-start: 1px solid var(--line); }
 .list > h2 { margin: 0 0 1rem; font: 600 .84rem/1.4 var(--sans); }
 .list article { contain-intrinsic-block-size: auto 6rem; padding-block-end: 1.7rem; }
+.list article:nth-child(-n+12) { content-visibility: visible; }
 .list article h3 { font-size: 1.25rem; }
 .list h3 a { color: inherit; text-decoration: none; }
 .list h3 a:hover { color: var(--accent); text-decoration: underline; }
