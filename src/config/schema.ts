@@ -119,6 +119,9 @@ const output = (cron: z.ZodType<string>, pattern: z.ZodType<string>) =>
       ),
     title: z.string().min(1).optional(),
     description: z.string().min(1).optional(),
+    image: httpUrl.optional().describe('A picture that stands for the output in readers.'),
+    icon: httpUrl.optional().describe('A small square one.'),
+    rights: z.string().min(1).optional().describe('Whose the collection is, under which terms.'),
     path: z.string().min(1).optional().describe('Where documents go, without an extension: ../public/all'),
     formats: z
       .array(z.enum(['rss', 'atom', 'json', 'html']))

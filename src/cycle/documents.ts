@@ -126,7 +126,7 @@ const linksOf = (
 });
 
 function channelOf({ output, feedId }: Edition, facts: ChannelFacts, deps: RenderDeps): Channel {
-  const { formats, title, description } = output;
+  const { formats, title, description, image = null, icon = null, rights = null } = output;
   const self = Object.fromEntries(
     formats.map((format) => [format, addressOf(documentFile(output, format), deps)]),
   );
@@ -135,6 +135,9 @@ function channelOf({ output, feedId }: Edition, facts: ChannelFacts, deps: Rende
     id: feedId,
     title,
     description: description ?? '',
+    image,
+    icon,
+    rights,
     home: self.html ?? `${deps.site.url}/`,
     self,
     generator: deps.product,

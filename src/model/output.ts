@@ -24,6 +24,12 @@ export interface Output {
   readonly id: string;
   readonly title: string;
   readonly description: string | null;
+  /** A picture that stands for it, absolute. */
+  readonly image?: string;
+  /** A small square one. */
+  readonly icon?: string;
+  /** Of the collection; each item has its own. */
+  readonly rights?: string;
   /** Absolute path without an extension; `path` + `.rss` and so on are placed. */
   readonly path: string;
   readonly formats: readonly OutputFormat[];
