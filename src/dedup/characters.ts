@@ -17,6 +17,8 @@ export const AMPERSAND = 9;
 /** Scripts that put no spaces between words. */
 export const UNSPACED = 10;
 export const SURROGATE = 11;
+/** Parts of letters that other texts hold in one piece: Korean syllables taken apart, voiced kana, hamza. */
+export const PART = 12;
 
 export const KIND = new Uint8Array(0x10000);
 export const FOLD = new Uint16Array(0x10000);
@@ -46,6 +48,7 @@ function classify(unit: number): number {
   else if (SPACES.includes(sign)) kind = SPACE;
   else if (unit >= 0xd800 && unit <= 0xdfff) kind = SURROGATE;
   else if (isSilent(unit)) kind = SILENT;
+  else if (isPart(unit)) kind = PART;
   else if (WITHOUT_SPACES.test(sign)) {
     kind = UNSPACED;
     fold = sign.normalize('NFKC').charCodeAt(0);
@@ -65,6 +68,15 @@ function isSilent(unit: number): boolean {
     unit === 0x2060 ||
     unit === 0xfeff ||
     (unit >= 0x300 && unit <= 0x36f)
+  );
+}
+
+function isPart(unit: number): boolean {
+  return (
+    (unit >= 0x1100 && unit <= 0x11ff) ||
+    unit === 0x3099 ||
+    unit === 0x309a ||
+    (unit >= 0x653 && unit <= 0x655)
   );
 }
 

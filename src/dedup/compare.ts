@@ -168,6 +168,7 @@ const FEWEST_LETTERS = 0.45;
 export function compareTitles(side: Weighed, candidate: Weighed): number {
   load(side);
   const { title, titleOwn } = candidate.print;
+  if (titleOwn === 0 || side.print.titleOwn === 0) return 0;
   roundStamp++;
   let own = 0;
   let shared = 0;

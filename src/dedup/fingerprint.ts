@@ -15,7 +15,7 @@ import { titleOf } from './title.ts';
 import { hashWordsInto, traceOf } from './trace.ts';
 
 /** Version of the rules that make a print and judge it; kept with each print and each verdict. */
-export const RULE = 1;
+export const RULE = 2;
 
 /** Where the 64-bit hashes of a print begin; a pair of zeros: there is none. */
 export const GUID = 0;

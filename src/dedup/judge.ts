@@ -3,16 +3,10 @@
  * Where the figures come from: docs/decisions/0004-sameness-by-word-trace.md.
  */
 import type { Figures, Stage } from '../model/verdict.ts';
-import {
-  agreeingNames,
-  agreeingNumbers,
-  agreeingTitleNumbers,
-  titleSupport,
-  titlesExclude,
-} from './agree.ts';
+import { agreeingTitleNumbers, titleSupport, titlesExclude } from './agree.ts';
 import { compareTexts, compareTitles, overlap, type Weighed } from './compare.ts';
 import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, isNamedAlike, TEXT, TITLE } from './fingerprint.ts';
-import { findSlots, type Slots } from './slots.ts';
+import { guardAgainst, isOtherNotice, type Measured } from './guards.ts';
 
 /** An item that is remembered, as far as judging needs it. */
 export interface Candidate extends Weighed {
@@ -40,11 +34,11 @@ export interface Ruling {
   readonly figures: Figures;
 }
 
-type Measured = { -readonly [Name in keyof Figures]: Figures[Name] };
-
 const WINDOW = 14 * 24 * 60 * 60_000;
 /** Texts with fewer words are recognised by id and address only, or when they are equal. */
 export const FEWEST_WORDS = 24;
+/** Except that under another feed's very headline this much, wholly contained, is a copy cut short. */
+const FEWEST_WORDS_CUT = 12;
 
 /** Judges a new item against a candidate that was met before. */
 export function judge(candidate: Candidate, item: Weighed, circumstances: Circumstances): Ruling {
@@ -66,8 +60,10 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
   if (namedAlike !== null && shares(faces, hashes, GUID)) return accepted('guid', figures);
   if (namedAlike) return refused(figures, 'other-id', 'guid');
 
-  if (!named && (!inWindow || (!sameText && words < FEWEST_WORDS))) return refused(figures);
-  const title = shares(faces, hashes, TITLE) ? 1 : compareTitles(item, candidate);
+  const sameTitle = shares(faces, hashes, TITLE);
+  const fewest = sameTitle && !circumstances.sameSource ? FEWEST_WORDS_CUT : FEWEST_WORDS;
+  if (!named && (!inWindow || (!sameText && words < fewest))) return refused(figures);
+  const title = sameTitle ? 1 : compareTitles(item, candidate);
   figures.title = title;
   if (!named && !sameText && circumstances.sharedKeys < 2 && title < NEAR_TITLE.title)
     return refused(figures);
@@ -87,7 +83,7 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
   if (looseAddress && confirmsLooseAddress(words, sameText, figures)) return accepted('url', figures);
   if (!inWindow) return refused(figures);
   if (sameText) return judgeEqualText(candidate, item, circumstances, figures);
-  if (words < FEWEST_WORDS) return refused(figures);
+  if (words < fewest) return refused(figures);
   return judgeNearText(candidate, item, words, circumstances, figures);
 }
 
@@ -111,8 +107,12 @@ export function shares(faces: Int32Array, hashes: Int32Array, at: number): boole
 
 /** Is there too little in one of the two to speak for or against it, as in statuses and bare enclosures? */
 function isSilent(candidate: Candidate, item: Weighed, words: number, addressed: boolean): boolean {
-  const untitled = candidate.print.titleOwn === 0 || item.print.titleOwn === 0;
-  return untitled && (words < 12 || addressed);
+  return countUntitled(candidate, item) > 0 && (words < 12 || addressed);
+}
+
+/** How many of the two have no title of their own. */
+function countUntitled(candidate: Candidate, item: Weighed): number {
+  return (candidate.print.titleOwn === 0 ? 1 : 0) + (item.print.titleOwn === 0 ? 1 : 0);
 }
 
 /** A guid is believed if anything else speaks for it; with nothing in common it was used for another story. */
@@ -145,8 +145,9 @@ function confirmsAddress(
 ): boolean {
   const containment = figures.containment ?? 0;
   const title = figures.title ?? 0;
-  const untitled = candidate.print.titleOwn === 0 && item.print.titleOwn === 0;
-  if ((words >= 12 && containment >= 0.35) || (untitled && sameText)) return true;
+  const untitled = countUntitled(candidate, item) === 2;
+  if (words >= 12 && containment >= 0.35) return !isOtherNotice(candidate, item, figures);
+  if (untitled && sameText) return true;
   if (words >= 6 && title >= 0.6 && isClose(words, sameText, containment)) return true;
   if (title < 0.9) return false;
   const numbers = agreeingTitleNumbers(item.print, candidate.print);
@@ -169,9 +170,12 @@ function judgeEqualText(
 ): Ruling {
   const title = figures.title ?? 0;
   const { words } = candidate.print;
-  if (title === 1 && words >= (sameSource ? 6 : 12)) return accepted('content', figures);
+  const enoughInAll = sameSource || words + candidate.print.titleOwn >= 12;
+  if (title === 1 && words >= 6 && enoughInAll) return accepted('content', figures);
+  const spoken =
+    title >= 0.5 || countUntitled(candidate, item) > 0 || headlineSupport(candidate, item) >= 0.8;
   const enough =
-    (words >= 24 && (title >= 0.5 || headlineSupport(candidate, item) >= 0.8)) ||
+    (words >= 24 && spoken) ||
     (words >= 48 && (!sameSource || isOneFeedsCopy(candidate, item, words, figures)));
   if (!enough) return refused(figures);
   if (titlesExclude(candidate.print, item.print)) return refused(figures, 'titles', 'content');
@@ -184,8 +188,8 @@ const NEAR_TEXT = { containment: 0.8, lead: 0.4 };
 const NEAR_TITLE = { containment: 0.32, lead: 0.3, title: 0.5 };
 /** Less of the text, where the item took the place of one that vanished. */
 const NEAR_EDIT = { containment: 0.5, lead: 0.3 };
-const FEWEST_NUMBERS_AGREE = 0.75;
-const FEWEST_NAMES_AGREE = 0.6;
+/** All of a short text. */
+const NEAR_CUT = { containment: 0.95, lead: 0.95 };
 
 function judgeNearText(
   candidate: Candidate,
@@ -197,6 +201,8 @@ function judgeNearText(
   const containment = figures.containment ?? 0;
   const title = figures.title ?? 0;
   const lead = figures.lead ?? 0;
+  if (words < FEWEST_WORDS && (containment < NEAR_CUT.containment || lead < NEAR_CUT.lead))
+    return refused(figures);
   const nearText =
     containment >= NEAR_TEXT.containment &&
     lead >= NEAR_TEXT.lead &&
@@ -212,9 +218,12 @@ function judgeNearText(
 
 /** Feeds repeat themselves: within one, the titles or the length have to speak for a near copy too. */
 function isOneFeedsCopy(candidate: Candidate, item: Weighed, words: number, figures: Measured): boolean {
-  if ((figures.title ?? 0) >= 0.3 || words >= 150) return true;
+  if ((figures.title ?? 0) >= 0.3) return true;
+  const support = headlineSupport(candidate, item);
+  // another opening under another title: what they share may be a long footer
+  if (words >= 150) return (figures.lead ?? 0) >= 0.85 || support >= 0.5;
   if ((figures.containment ?? 0) < 0.9) return false;
-  return headlineSupport(candidate, item) >= (words >= 40 ? 0.6 : 0.8);
+  return countUntitled(candidate, item) === 2 || support >= (words >= 40 ? 0.6 : 0.8);
 }
 
 /** Another headline is made of the story's own words, the title of another issue is not: the better one's share, 0 to 1. */
@@ -223,27 +232,4 @@ function headlineSupport(candidate: Candidate, item: Weighed): number {
     titleSupport(item.print, candidate.print) ?? 0,
     titleSupport(candidate.print, item.print) ?? 0,
   );
-}
-
-/** Name of the guard that keeps two near texts apart, cheap ones first; null if none does. */
-function guardAgainst(candidate: Candidate, item: Weighed, figures: Measured): string | null {
-  const { containment, title } = figures;
-  figures.numbers = agreeingNumbers(item.print, candidate.print);
-  const otherNumbers = figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE;
-  if (otherNumbers && (title ?? 0) < 0.9) return 'numbers';
-  figures.names = agreeingNames(item.print, candidate.print);
-  const surely = (containment ?? 0) >= 0.95 && (title ?? 0) >= 0.8;
-  if (!surely && figures.names !== null && figures.names < FEWEST_NAMES_AGREE) return 'names';
-  if (titlesExclude(candidate.print, item.print)) return 'titles';
-  const slots = findSlots(item, candidate);
-  // under one title a single number may be corrected in an edit that changed other words too
-  if (otherNumbers && !(slots.filled === 1 && slots.replaced >= 4)) return 'numbers';
-  return isOtherFilling(slots, figures) ? 'slots' : null;
-}
-
-/** Do the texts differ in names and numbers, and in hardly anything else? */
-function isOtherFilling({ replaced, filled }: Slots, { title, names, numbers }: Figures): boolean {
-  // a few of very many: misspelt ones, or German, where every noun is written like a name
-  if (names !== null && names >= 0.9 && (numbers === null || numbers >= 0.9)) return false;
-  return filled >= ((title ?? 0) < 0.6 ? 2 : 3) && filled >= 0.7 * replaced;
 }

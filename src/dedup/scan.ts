@@ -11,6 +11,7 @@ import {
   KIND,
   kindOf,
   OTHER,
+  PART,
   SILENT,
   SPACE,
   STOP,
@@ -58,22 +59,25 @@ let count = 0;
 
 /** Reads plain text on one line: a title. */
 export function scanText(text: string): void {
-  scan(text, false);
+  if (!scan(text, false, false)) scan(text.normalize('NFC'), false, true);
 }
 
 /** Reads an HTML fragment, however broken. */
 export function scanMarkup(html: string): void {
   beginMarkup();
-  scan(html, true);
+  if (scan(html, true, false)) return;
+  beginMarkup();
+  scan(html.normalize('NFC'), true, true);
 }
 
-function scan(text: string, markup: boolean): void {
+/** Gives up and returns false at a letter in parts, unless what can be put together is `composed` already. */
+function scan(text: string, markup: boolean, composed: boolean): boolean {
   const length = unitBytes.write(text, 'utf16le') >> 1;
   begin();
   let hash = BASIS;
   let kinds = 0; // a bit for each kind of sign in the word at hand; 0: no word is open
   let opensLarge = false;
-  let joined = false; // within 1,000 or 10:30 or 2025-06-10
+  let joined = NOT; // within 1,000 or 10:30 or 2025-06-10
   let i = 0;
   while (i < length && count < MOST_WORDS - 1) {
     let unit = units[i] ?? 0;
@@ -89,8 +93,8 @@ function scan(text: string, markup: boolean): void {
       if (kinds === 0) {
         opensLarge = kind === UPPER && !sentenceStart;
         hash = BASIS;
-        joined = false;
-      } else if (joined && kind !== DIGIT) {
+        joined = NOT;
+      } else if (joined !== NOT && kind !== DIGIT) {
         put(hash, kinds, opensLarge, 0); // 2.5x: a number, then a word
         kinds = 0;
         continue;
@@ -101,13 +105,14 @@ function scan(text: string, markup: boolean): void {
       for (i = next; i < length; i++) {
         unit = units[i] ?? 0;
         kind = KIND[unit] ?? 0;
-        if (kind > DIGIT || kind === 0 || (joined && kind !== DIGIT)) break;
+        if (kind > DIGIT || kind === 0 || (joined !== NOT && kind !== DIGIT)) break;
         hash = Math.imul(hash ^ (FOLD[unit] ?? 0), PRIME);
         kinds = countSign(kinds, kind);
       }
       continue;
     }
-    if (kind === SILENT) {
+    if (kind === SILENT || kind === PART) {
+      if (kind === PART && !composed) return false;
       i = next;
       continue;
     }
@@ -124,11 +129,15 @@ function scan(text: string, markup: boolean): void {
       }
     }
     if (kinds !== 0) {
-      if (isJoint(unit) && onlyDigits(kinds) && KIND[text.charCodeAt(next)] === DIGIT) {
-        hash = Math.imul(hash ^ unit, PRIME);
-        joined = true;
-        i = next;
-        continue;
+      if (onlyDigits(kinds) && isDigitAt(next, length)) {
+        const mayGroup = joined === GROUPED || (joined === NOT && kinds < 4 * ONE_SIGN);
+        const joint = jointOf(unit, mayGroup && isGroupAt(next, length));
+        if (joint !== NOT) {
+          if (joint === JOINED) hash = Math.imul(hash ^ unit, PRIME);
+          joined = joint;
+          i = next;
+          continue;
+        }
       }
       put(hash, kinds, opensLarge, kind === SPACE || unit === 10 ? 0 : unit);
       kinds = 0;
@@ -142,6 +151,7 @@ function scan(text: string, markup: boolean): void {
   }
   if (kinds !== 0) put(hash, kinds, opensLarge, 0);
   scanned.words = count;
+  return true;
 }
 
 function begin(): void {
@@ -161,9 +171,30 @@ function onlyDigits(kinds: number): boolean {
   return (kinds & 15) === 1 << DIGIT;
 }
 
-/** Signs that hold a number together: . , : / - */
-function isJoint(unit: number): boolean {
-  return unit === 46 || unit === 44 || unit === 58 || unit === 47 || unit === 45;
+const NOT = 0;
+const JOINED = 1;
+/** By a sign that only parts thousands: 1,000 and 1.000 and 1 000 are the number 1000. */
+const GROUPED = 2;
+
+/** What a sign between two digits is; `grouped`: what follows is as long as thousands are. Whole numbers are also held by : / - */
+function jointOf(unit: number, grouped: boolean): number {
+  const isPoint = unit === 46 || unit === 44;
+  if (grouped && (isPoint || isGap(unit))) return GROUPED;
+  return isPoint || unit === 58 || unit === 47 || unit === 45 ? JOINED : NOT;
+}
+
+/** Spaces, wide and narrow, and apostrophes. */
+function isGap(unit: number): boolean {
+  return unit === 32 || unit === 0xa0 || unit === 0x2009 || unit === 0x202f || unit === 39 || unit === 0x2019;
+}
+
+/** Three digits and no fourth. */
+function isGroupAt(at: number, length: number): boolean {
+  return isDigitAt(at + 1, length) && isDigitAt(at + 2, length) && !isDigitAt(at + 3, length);
+}
+
+function isDigitAt(at: number, length: number): boolean {
+  return at < length && kindOf(units[at] ?? 0) === DIGIT;
 }
 
 /** The first sign counts; but a dash behind a bracket, as in `(Agency) — `, counts as the dash. */

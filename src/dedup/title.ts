@@ -17,18 +17,20 @@ const LABELS = new Set(
     .split(' ')
     .map(wordHash),
 );
+const REPLIES = new Set('re aw sv antw fw fwd wg'.split(' ').map(wordHash));
 
 export interface Title {
   /** Its own words first, then those of label and outlet: they are no part of it, but count as present. */
   readonly trace: Uint16Array;
-  /** How many are its own. */
+  /** How many are its own; none in a reply's title, which is another entry's. */
   readonly own: number;
 }
 
 /** Of the text that was scanned last; its hash goes to `out[at]` and `out[at + 1]`. */
 export function titleOf(title: string, out: Int32Array, at: number): Title {
   const words = Math.min(scanned.words, MOST_WORDS);
-  const from = labelEnd(words);
+  const isReply = words > 1 && after[0] === 58 && REPLIES.has(hashes[0] ?? 0);
+  const from = isReply ? words : labelEnd(words);
   const to = trailingLabel(from, outletStart(title, from, words));
   const trace = new Uint16Array(words);
   let own = 0;

@@ -84,6 +84,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   names: 'their names differ',
   titles: 'each title names something that the other item lacks',
   slots: 'the texts differ only in the names or numbers that are filled in',
+  reply: 'one answers the other and quotes it',
   together: 'both stand in one fetch of one source',
   'guid-reused': 'its source used the id for another story',
   'other-id': 'its source tells its items apart by what idFrom says, and that differs',

@@ -45,6 +45,13 @@ describe('a title', () => {
   ])('%s is the same as without its label', (title, plain) => {
     expect(titleHash(title)).toBe(titleHash(plain));
   });
+  it.each(['Re: The bridge is open', 'AW: The bridge is open', 'Fwd: The bridge'])(
+    '%s is no title of its own',
+    (title) => {
+      expect(printOf(body, title).titleOwn).toBe(0);
+      expect(titleHash(title)).toBe('0,0');
+    },
+  );
   it('keeps a part behind a dash that is no outlet', () => {
     const long = 'Winter - why the harbour, the ferry and the market will all be closed';
     expect(titleHash(long)).not.toBe(titleHash('Winter'));

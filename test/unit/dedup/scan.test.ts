@@ -45,6 +45,43 @@ describe('words of markup', () => {
     expect([...marks.subarray(0, scanned.words)].map((mark) => mark & NUMBER)).toEqual([0, 0, 1, 0, 1]);
   });
 
+  it.each([
+    ['1,250', '1250'],
+    ['1.250', '1250'],
+    ['1 250', '1250'],
+    ['1&nbsp;250', '1250'],
+    ['1&#8239;250', '1250'],
+    ['1’250', '1250'],
+    ['12,345,678.90', '12345678.90'],
+    ['１,２５０', '1250'],
+  ])('reads %s as %s', (written, plain) => {
+    expect(wordsOf(`it cost ${written} in all`)).toEqual(wordsOf(`it cost ${plain} in all`));
+  });
+
+  it.each([
+    ['1,25', '125'],
+    ['1,2500', '12500'],
+    ['10:300', '10300'],
+    ['1-250', '1250'],
+    ['in 2026 250 came', 'in 2026250 came'],
+    ['10:30 250 came', '10:30250 came'],
+  ])('does not read %s as %s', (written, other) => {
+    expect(wordsOf(written)).not.toEqual(wordsOf(other));
+  });
+
+  it.each([
+    ['Korean', '서울시는 새 노선을 발표했다'],
+    ['Japanese', 'バスが走り始めた'],
+    ['Arabic', 'أعلنت البلدية آخر الأنباء'],
+    ['French', 'déjà vu à Nîmes'],
+  ])('are the same whether letters come whole or in parts: %s', (_, text) => {
+    expect(wordsOf(text.normalize('NFD'))).toEqual(wordsOf(text.normalize('NFC')));
+  });
+
+  it('goes on behind a part of a letter that fits nothing', () => {
+    expect(wordsOf('\u1100\u3099 word')).toEqual(words('word'));
+  });
+
   it('tells names by their capital within a sentence', () => {
     scanMarkup('The mayor Anna met Bo. Later the Council spoke: “Never” it said');
     const named = [...marks.subarray(0, scanned.words)].map((mark) => (mark & NAME) !== 0);

@@ -27,6 +27,8 @@ const unrelated = { title: 'A garden on the island', text: textOf(11, 90) };
 /** What an outlet, an editor or a script does to a story. */
 const typos = story.replace('Sunday', 'Sudnay').replace('planned', 'planed').replace('building', 'buliding');
 const shortened = `${story.split(' ').slice(0, 45).join(' ')}…`;
+/** Too little to be sure of it under two titles. */
+const brief = story.split(' ').slice(0, 35).join(' ');
 
 describe('one story', () => {
   it.each<[string, Partial<DedupItem>, string]>([
@@ -51,6 +53,16 @@ describe('one story', () => {
     ['campaign parameters', { ...graz, link: 'https://one.example/1?utm_source=feed' }, 'url'],
     ['another address form', { ...graz, link: 'http://www.one.example/1/' }, 'url'],
     ['a rewritten text at the same id', { guid: '1', title: headline, text: textOf(14, 60) }, 'guid'],
+    [
+      'its numbers written otherwise',
+      { ...graz, text: story.replace('12,500', '12 500').replace('40,000', '40.000') },
+      'content',
+    ],
+    [
+      'fifteen words of it, elsewhere',
+      { ...other, title: headline, text: `${story.split(' ').slice(0, 15).join(' ')}…` },
+      'near',
+    ],
     ['a moved domain', { guid: '1', title: headline, text: typos, link: 'https://new.example/1' }, 'guid'],
   ])('is recognised with %s', async (_, changed, stage) => {
     expect(await verdictOf(graz, changed)).toMatchObject({ same: true, stage });
@@ -70,6 +82,19 @@ describe('one story', () => {
     ],
   ])('is recognised by its id and address alone: %s', async (_, before, after) => {
     expect(await verdictOf(before, after)).toMatchObject({ same: true });
+  });
+
+  it.each<[string, Partial<DedupItem>, Partial<DedupItem>]>([
+    ['as it is, elsewhere', { title: null, text: brief }, { ...other, title: null, text: brief }],
+    ['in one of the feeds', { title: headline, text: brief }, { ...other, title: null, text: brief }],
+    ['with misspelt words', { title: null, text: story }, { title: null, text: typos }],
+  ])('without a title is recognised %s', async (_, before, after) => {
+    expect(await verdictOf(before, after)).toMatchObject({ same: true });
+  });
+
+  it('is recognised when a few words have the same short text and title elsewhere', async () => {
+    const short = { title: 'Ferry runs late today', text: 'The ferry leaves the pier at half past nine.' };
+    expect(await verdictOf(short, { ...other, ...short })).toMatchObject({ same: true, stage: 'content' });
   });
 
   it('is recognised when its full text follows a cut one', async () => {
@@ -172,6 +197,41 @@ describe('two stories', () => {
       'of one form, under one title',
       { title: 'Envoy travels', text: visit('Norway', 'Jonas Haug', 'Bergen') },
       { ...other, title: 'Envoy travels', text: visit('Italy', 'Carla Ferri', 'Turin') },
+    ],
+    [
+      'with one footer that is longer than they are',
+      { title: 'Leaves', text: `${textOf(18, 20)}\n\n${textOf(20, 170)}` },
+      { title: 'Rain', text: `${textOf(19, 20)}\n\n${textOf(20, 170)}` },
+    ],
+    [
+      'of which one answers the other',
+      { title: 'Re: Which boat?', text: textOf(21, 40) },
+      { title: 'Re: Which boat?', text: `${textOf(21, 40)}\n\n${textOf(22, 50)}` },
+    ],
+    [
+      'of which both answer a third',
+      { title: 'Re: Which boat for a family?', text: `${textOf(23, 25)}\n\n${textOf(24, 40)}` },
+      { title: 'Re: Which boat for a family?', text: `${textOf(23, 25)}\n\n${textOf(25, 40)}` },
+    ],
+    [
+      'of one form, shown at one address',
+      {
+        guid: null,
+        link: 'https://one.example/envoy',
+        title: 'Lindqvist sees Haug in Norway',
+        text: visit('Norway', 'Jonas Haug', 'Bergen'),
+      },
+      {
+        guid: null,
+        link: 'https://one.example/envoy',
+        title: 'Ferri and the shipyard of Italy',
+        text: visit('Italy', 'Carla Ferri', 'Turin'),
+      },
+    ],
+    [
+      'with a short standing text under one title in one feed',
+      { title: 'Puzzle of the day is here', text: textOf(26, 15) },
+      { title: 'Puzzle of the day is here', text: `${textOf(26, 15)} ${textOf(27, 20)}` },
     ],
     [
       'that are short',
