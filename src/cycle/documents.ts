@@ -5,10 +5,12 @@ import type { Store } from '../model/ports.ts';
 import type { Source } from '../model/source.ts';
 import type { Draft } from '../publish/place.ts';
 import { renderTombstones } from '../render/tombstones.ts';
+import type { PatientSanitiser } from '../sanitise/patient.ts';
 import { archiveFile, documentFile, webPath, withdrawnFile } from './addresses.ts';
 import { type ChannelFacts, draftDocuments, draftText } from './drafts.ts';
 import { isDigest, readEditions } from './editions.ts';
 import { presented } from './presentation.ts';
+import { sanitiserOf } from './sanitisers.ts';
 import type { Tombstone } from './tombstones.ts';
 
 export interface RenderDeps {
@@ -36,6 +38,7 @@ export function draftOutput(
   edition: Edition,
   ids: readonly string[],
   { pages, hasWithdrawn }: { readonly pages: number; readonly hasWithdrawn: boolean },
+  sanitiser: PatientSanitiser,
   deps: RenderDeps,
 ): Promise<readonly Draft[]> {
   const { output, names } = edition;
@@ -44,7 +47,7 @@ export function draftOutput(
     ids,
     names,
     formats: output.formats,
-    leniency: output,
+    sanitiser,
     fileOf: (format) => documentFile(output, format),
     read: async (some) =>
       isDigest(output)
@@ -78,7 +81,7 @@ export function draftPage(
     ids,
     names,
     formats,
-    leniency: output,
+    sanitiser: sanitiserOf(output),
     fileOf,
     read: async (some) => presented(await readItems(deps.store, some), output, deps.sources),
     channelOf: (format, facts) => ({

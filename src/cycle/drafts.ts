@@ -8,7 +8,7 @@ import type { Channel, OutputFormat } from '../model/output.ts';
 import { type Draft, openDraft } from '../publish/place.ts';
 import { checkOf } from '../render/check.ts';
 import { openDocument } from '../render/documents.ts';
-import { type Leniency, sanitisersOf } from './sanitisers.ts';
+import type { PatientSanitiser } from '../sanitise/patient.ts';
 
 /**
  * Items that are read together, and dressed before others have a turn. No more: what lives as long as fifty items take is old to
@@ -19,16 +19,13 @@ const PORTION = 5;
 /** A document of so many items is one that may hold them. */
 const SHORT = 100;
 
-/** Of a longer document nothing that a sanitiser remembers is met again in time. */
-const MET_AGAIN = 1_500;
-
 /** What is to be written: items of these ids, in this order, into a document of each format. */
 export interface Manuscript {
   readonly ids: readonly string[];
   readonly read: (ids: readonly string[]) => Promise<readonly StoredItem[]>;
   readonly names: ReadonlyMap<string, SourceName>;
   readonly formats: readonly OutputFormat[];
-  readonly leniency: Leniency;
+  readonly sanitiser: PatientSanitiser;
   readonly fileOf: (format: OutputFormat) => string;
   /** What the documents say of themselves; `facts` is what only a look at the items tells. */
   readonly channelOf: (format: OutputFormat, facts: ChannelFacts) => Channel;
@@ -46,10 +43,8 @@ export interface ChannelFacts {
  * asked for them places or discards each. Failures: `render-refused`, `publish-failed`; nothing is left beside then.
  */
 export async function draftDocuments(manuscript: Manuscript): Promise<readonly Draft[]> {
-  const { formats, fileOf, channelOf, names, leniency } = manuscript;
-  const { forgetful, mindful } = sanitisersOf(leniency);
+  const { formats, fileOf, channelOf, names, sanitiser } = manuscript;
   const portions = portionsOf(manuscript);
-  const sanitiser = manuscript.ids.length > MET_AGAIN ? forgetful : mindful;
   const { facts, newestFirst } = await lookAhead(portions, names);
   const drafts: Draft[] = [];
   try {
@@ -67,8 +62,8 @@ export async function draftDocuments(manuscript: Manuscript): Promise<readonly D
     });
     for await (const stored of portions()) {
       for (const one of stored) {
-        await forgetful.ahead(one.item.content);
-        await forgetful.ahead(one.item.summary);
+        await sanitiser.ahead(one.item.content);
+        await sanitiser.ahead(one.item.summary);
         const item = dress(one, names, sanitiser);
         for (const { document, write } of writers) await writeInTurns(document.item(item), write);
       }

@@ -116,15 +116,15 @@ async function makeEdition(
     )
   ).filter((stored) => datingOf(stored).at > from || stored.firstSeenAt > seenBefore);
   if (items.length === 0) return null;
-  const [{ dress }, { editionOf }, { sanitisersOf }] = await Promise.all([
+  const [{ dress }, { editionOf }, { sanitiserOf }] = await Promise.all([
     import('../dress/dress.ts'),
     import('../dress/edition.ts'),
     import('./sanitisers.ts'),
   ]);
-  const { mindful } = sanitisersOf(output);
+  const sanitiser = sanitiserOf(output);
   const entries = await presented(items, output, sources);
   return editionOf(
-    entries.map((entry) => dress(entry, names, mindful)),
+    entries.map((entry) => dress(entry, names, sanitiser)),
     {
       id: idOf(output, to),
       title: `${output.title}, ${localDay(to, length < DAY)}`,

@@ -6,6 +6,7 @@ import { webPath } from './addresses.ts';
 import type { RenderDeps } from './documents.ts';
 import { draftDocuments } from './drafts.ts';
 import type { HealthOutput } from './health.ts';
+import { sanitiserOf } from './sanitisers.ts';
 
 /** The health feed, beside its place. Failures: `render-refused`, `publish-failed`. */
 export function draftHealth(
@@ -29,7 +30,7 @@ export function draftHealth(
     read: async (ids) => ids.flatMap((id) => items.get(id) ?? []),
     names: new Map(),
     formats,
-    leniency: {},
+    sanitiser: sanitiserOf({}),
     fileOf,
     channelOf: (_, { updated }) => ({
       id: site.url + webPath(path, webRoot),

@@ -68,19 +68,30 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   try {
     // pages first: no document leads to one that is not there
     const archived = archive === null ? [] : await closeDue(edition, archive.due, deps);
-    const [{ draftOutput, draftTombstones }, { placeAll }] = await Promise.all([
+    const [{ draftOutput, draftTombstones }, { placeAll }, { notingSanitiserOf }] = await Promise.all([
       import('./documents.ts'),
       import('./drafts.ts'),
+      import('./sanitisers.ts'),
     ]);
     const ids = places.map(([id]) => id);
-    const drafts = await draftOutput(edition, ids, { pages, hasWithdrawn: withdrawn !== null }, deps);
+    const notesKey = `m:${output.id}`;
+    const notesBefore = await store.get(notesKey);
+    const { product } = deps;
+    const sanitiser = notingSanitiserOf(output, { items: ids.length, product, notes: notesBefore });
+    const extent = { pages, hasWithdrawn: withdrawn !== null };
+    const drafts = await draftOutput(edition, ids, extent, sanitiser, deps);
     const documents = placeAll(drafts);
     const beside = withdrawn === null ? [] : placeAll([draftTombstones(edition, withdrawn, deps)]);
     const placed = [...documents, ...beside];
     const files = placed.map((one) => one.placed);
     const publication = { key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) };
     const told = documents.map((one) => one.placed);
-    await store.commit([publication, ...deps.announce(changedSince(last, told, output, deps))]);
+    const notes = sanitiser.notes();
+    await store.commit([
+      publication,
+      ...(notes === null || notes === notesBefore ? [] : [{ key: notesKey, value: notes }]),
+      ...deps.announce(changedSince(last, told, output, deps)),
+    ]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
     return { ...row, written: [...filesOf(true), ...archived], kept: filesOf(false) };

@@ -2,7 +2,7 @@ import type { Markup, SafeHtml, Sanitiser } from '../model/markup.ts';
 
 /**
  * The same sanitiser, which does no content twice as long as it remembers it: outputs show the same items, and the next pass of
- * a server shows most of them again. Nothing is kept on the disk: a look-up there and its row cost what is saved.
+ * a server shows most of them again. What the next process is handed, `noting.ts` notes.
  * `most`: characters of HTML that are remembered; what was asked for longest ago is given up.
  */
 export function remembering(sanitiser: Sanitiser, most: number): Sanitiser {

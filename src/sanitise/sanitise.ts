@@ -62,6 +62,6 @@ function* clean(
   const cleaner = new Cleaner({ base: markup.base, stripTracking, embeds }, markup.html.length);
   yield* read(markup.html, cleaner);
   const { html, shows } = cleaner.end();
-  // The only place that vouches for a string.
+  // The only place that vouches for a string; noting.ts reads back what was made here.
   return shows ? (withNamedLinks(html.trim()) as SafeHtml) : null;
 }
