@@ -19,7 +19,7 @@ export const RULE = 2;
 
 /** Where the 64-bit hashes of a print begin; a pair of zeros: there is none. */
 export const GUID = 0;
-/** The guid without scheme and host: feeds that move to https or to another domain. */
+/** The guid, or the address where there is no guid, without scheme and host: feeds that move to https or to another domain. */
 export const GUID_PATH = 2;
 export const ADDRESS = 4;
 /** The address without parameters that may or may not matter. */
@@ -84,7 +84,7 @@ function hashNames(hashes: Int32Array, item: Item, { id, keepParams }: PrintSour
     const seed = seedOf(id);
     hashInto(hashes, GUID, item.guid, seed);
     hashPath(hashes, GUID_PATH, item.guid, seed);
-  }
+  } else if (item.url !== null) hashPath(hashes, GUID_PATH, item.url, seedOf(id));
   if (item.url !== null) hashLink(hashes, item.url, keepParams);
 }
 
@@ -121,6 +121,11 @@ export function isNamedAlike(faces: Int32Array, hashes: Int32Array): boolean | n
   for (let face = GUID_PATH; face < faces.length; face += HASHES)
     if (faces[face] === 0 && faces[face + 1] === mark) return true;
   return false;
+}
+
+/** Has it neither guid nor address, so that only its words can name it? */
+export function isNameless({ hashes }: Print): boolean {
+  return hashes[GUID] === 0 && hashes[ADDRESS] === 0;
 }
 
 function dateOf(item: Item): number | null {

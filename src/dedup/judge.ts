@@ -5,7 +5,17 @@
 import type { Figures, Stage } from '../model/verdict.ts';
 import { agreeingTitleNumbers, titleSupport, titlesExclude } from './agree.ts';
 import { compareTexts, compareTitles, overlap, type Weighed } from './compare.ts';
-import { ADDRESS, ADDRESS_LOOSE, GUID, GUID_PATH, HASHES, isNamedAlike, TEXT, TITLE } from './fingerprint.ts';
+import {
+  ADDRESS,
+  ADDRESS_LOOSE,
+  GUID,
+  GUID_PATH,
+  HASHES,
+  isNamedAlike,
+  isNameless,
+  TEXT,
+  TITLE,
+} from './fingerprint.ts';
 import { guardAgainst, isOtherNotice, type Measured } from './guards.ts';
 
 /** An item that is remembered, as far as judging needs it. */
@@ -22,6 +32,8 @@ export interface Circumstances {
   readonly sharedKeys: number;
   /** Both stand in one fetch of one source, as two entries. */
   readonly together: boolean;
+  /** Another entry of this fetch is the candidate already. */
+  readonly taken: boolean;
   /** The candidate vanished from its source's listing, while older entries stayed, as this item appeared. */
   readonly replaced: boolean;
 }
@@ -39,15 +51,18 @@ const WINDOW = 14 * 24 * 60 * 60_000;
 export const FEWEST_WORDS = 24;
 /** Except that under another feed's very headline this much, wholly contained, is a copy cut short. */
 const FEWEST_WORDS_CUT = 12;
+/** Less does not speak against a guid and an address that agree, as in videos and links, whose titles change. */
+const FEWEST_WORDS_TELLING = 12;
 
 /** Judges a new item against a candidate that was met before. */
 export function judge(candidate: Candidate, item: Weighed, circumstances: Circumstances): Ruling {
   const { faces } = candidate;
   const { hashes, dated } = item.print;
+  const samePath = circumstances.sameSource && shares(faces, hashes, GUID_PATH);
   const sameGuid =
-    circumstances.sameSource && (shares(faces, hashes, GUID) || shares(faces, hashes, GUID_PATH));
+    circumstances.sameSource && (shares(faces, hashes, GUID) || (samePath && hashes[GUID] !== 0));
   const sameAddress = shares(faces, hashes, ADDRESS);
-  const looseAddress = !sameAddress && shares(faces, hashes, ADDRESS_LOOSE);
+  const looseAddress = !sameAddress && (shares(faces, hashes, ADDRESS_LOOSE) || (samePath && !sameGuid));
   const sameText = shares(faces, hashes, TEXT);
   const words = Math.min(item.print.words, candidate.print.words);
   const apart =
@@ -75,7 +90,8 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
     return refused(figures, 'together', sameAddress ? 'url' : 'near');
   if (sameGuid) {
     const addressed = sameAddress || looseAddress;
-    if (sameText || isSilent(candidate, item, words, addressed)) return accepted('guid', figures);
+    const retitled = sameAddress && words < FEWEST_WORDS_TELLING && !circumstances.taken;
+    if (sameText || retitled || isSilent(candidate, item, words, addressed)) return accepted('guid', figures);
     return confirmGuid(candidate, item, words, addressed, figures);
   }
   if (sameAddress && confirmsAddress(candidate, item, words, sameText, figures))
@@ -170,6 +186,7 @@ function judgeEqualText(
 ): Ruling {
   const title = figures.title ?? 0;
   const { words } = candidate.print;
+  if (title === 1 && sameSource && isNameless(item.print)) return accepted('content', figures);
   const enoughInAll = sameSource || words + candidate.print.titleOwn >= 12;
   if (title === 1 && words >= 6 && enoughInAll) return accepted('content', figures);
   const spoken =

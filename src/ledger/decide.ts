@@ -62,6 +62,8 @@ interface Fetch {
   readonly previous: readonly Listed[];
   /** Refs of the items that are certainly in this fetch. */
   readonly present: Set<string>;
+  /** Of these, the ones that are an entry other than the one to be judged: as it came last time, or decided already. */
+  readonly taken: Set<string>;
   /** Refs of items that are gone from the listing, though older ones stay; made when first asked for. */
   vanished: Set<string> | null;
 }
@@ -77,7 +79,7 @@ export async function decideTake(
   orders: Orders,
 ): Promise<TakeDecisions> {
   const refs = new Map(previous.map(({ rawHash, ref }) => [rawHash, ref]));
-  const fetch: Fetch = { take, orders, previous, present: new Set(), vanished: null };
+  const fetch: Fetch = { take, orders, previous, present: new Set(), taken: new Set(), vanished: null };
   notePresent(memory, fetch, refs);
   const decisions: Decision[] = [];
   const listed: Listed[] = [];
@@ -99,6 +101,7 @@ export async function decideTake(
     else counts[kind]++;
     decisions.push(decision);
     fetch.present.add(decision.remembered.ref);
+    fetch.taken.add(decision.remembered.ref);
     listed.push({ rawHash: entry.rawHash, ref: decision.remembered.ref });
   }
   return { decisions, counts, listed: nextListing(take, previous, listed.reverse()) };
@@ -108,7 +111,9 @@ function notePresent(memory: Memory, fetch: Fetch, refs: ReadonlyMap<string, str
   for (const entry of fetch.take.entries) {
     if (entry.item === null) {
       const ref = refs.get(entry.rawHash);
-      if (ref !== undefined) fetch.present.add(ref);
+      if (ref === undefined) continue;
+      fetch.present.add(ref);
+      fetch.taken.add(ref);
     } else noteByGuid(memory, fetch, entry.print);
   }
 }
@@ -176,7 +181,8 @@ function recogniseGone(candidate: Remembered, print: Print, { sameSource }: Circ
   const figures = { containment: null, title: null, lead: null, numbers: null, names: null, apart: null };
   const { hashes } = print;
   const { faces } = candidate;
-  if (sameSource && (shares(faces, hashes, GUID) || shares(faces, hashes, GUID_PATH)))
+  const hasGuid = hashes[GUID] !== 0;
+  if (sameSource && hasGuid && (shares(faces, hashes, GUID) || shares(faces, hashes, GUID_PATH)))
     return { same: true, stage: 'guid', guard: null, figures };
   const same =
     shares(faces, hashes, ADDRESS) && (shares(faces, hashes, TITLE) || shares(faces, hashes, TEXT));
@@ -189,6 +195,7 @@ function circumstancesOf(fetch: Fetch, candidate: Remembered, sharedKeys: number
     sameSource,
     sharedKeys,
     together: sameSource && fetch.present.has(candidate.ref),
+    taken: sameSource && fetch.taken.has(candidate.ref),
     replaced: sameSource && vanishedOf(fetch).has(candidate.ref),
   };
 }

@@ -27,11 +27,6 @@ export function mintAnother(source: string, { hashes }: Print, at: number, turn:
   return PREFIX + uuidOf(high, low);
 }
 
-/** Has it neither guid nor address, so that only its words can name it? */
-export function isNameless({ hashes }: Print): boolean {
-  return nameOf(hashes) === TEXT;
-}
-
 function nameOf(hashes: Int32Array): number {
   if (hashes[GUID] !== 0) return GUID;
   return hashes[ADDRESS] !== 0 ? ADDRESS : TEXT;

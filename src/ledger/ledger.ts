@@ -2,7 +2,7 @@
  * The one writer: takes in, verdicts and the rows of one commit out. It decides and never writes; whoever called commits
  * the rows together with its own, and then says `settle`. A judgement that is not settled has never been.
  */
-import { type Print, RULE } from '../dedup/fingerprint.ts';
+import { isNameless, type Print, RULE } from '../dedup/fingerprint.ts';
 import type { Sighting, StoredItem } from '../model/item.ts';
 import type { Row, Store } from '../model/ports.ts';
 import { noSameness, type Pin, type Sameness } from '../model/sameness.ts';
@@ -11,7 +11,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { type Amendment, amend } from './amend.ts';
 import { applyAll, type Change } from './apply.ts';
 import { type Counts, type Decision, decideTake, type LedgerTake, type TakeDecisions } from './decide.ts';
-import { isNameless, mint, refOf } from './ids.ts';
+import { mint, refOf } from './ids.ts';
 import { indexRows } from './index-rows.ts';
 import { decodeListing, encodeListing, type Listed, listingKey } from './listing.ts';
 import { type Manifest, readManifest } from './manifest.ts';

@@ -96,7 +96,13 @@ describe('a comparison', () => {
       fc.property(print, (a) => {
         fc.pre(a.hashes[0] !== 0);
         const item = weigh(structuredClone(a));
-        const circumstances = { sameSource: true, sharedKeys: 1, together: false, replaced: false };
+        const circumstances = {
+          sameSource: true,
+          sharedKeys: 1,
+          together: false,
+          taken: false,
+          replaced: false,
+        };
         const ruling = judge({ ...weigh(a), faces: a.hashes }, item, circumstances);
         expect(ruling.same).toBe(true);
       }),

@@ -128,6 +128,50 @@ describe('a second fetch', () => {
   });
 });
 
+describe('items of few words', () => {
+  /** A link with a title: all that some feeds have. */
+  const link = (n: number, changes: Parameters<typeof itemWith>[0] = {}) =>
+    post(n, { guid: null, html: 'Comments', title: `Link to ${textOf(n, 5)}`, ...changes });
+  const video = (n: number, title: string) => post(n, { html: '', title });
+  const numbers = [1, 2, 3, 4, 5];
+
+  it.each<[string, (n: number) => Item]>([
+    ['another host', (n) => link(n, { url: `https://new.example/post-${n}` })],
+    ['a guid', (n) => link(n, { guid: `https://one.example/post-${n}` })],
+    ['another date', (n) => link(n, { published: new Date(NOON + n).toISOString() })],
+  ])('keep their ids with %s', async (_, changed) => {
+    const made = numbers.map((n) => link(n));
+    await run('a', made);
+    const judged = await run('a', numbers.map(changed), NOON + HOUR);
+    expect(judged.counts[0]).toMatchObject({ read: 5, new: 0 });
+  });
+  it('keep their ids when guid and address stay and the title is another one', async () => {
+    await run('a', [video(1, 'Meet our new boat'), video(2, 'A day on the pier')]);
+    const retitled = video(2, 'How nets are mended');
+    const judged = await run('a', [video(1, 'Meet our new boat'), retitled], NOON + HOUR);
+    expect(judged.counts[0]).toMatchObject({ new: 0, revised: 1 });
+  });
+  it('get an id each where all have one guid and one address', async () => {
+    const notice = (title: string) => post(1, { html: '', title });
+    await run('a', [notice('Water is off'), notice('Lift repaired')]);
+    expect(ledger.stored()).toBe(2);
+    const three = [notice('Door code changed'), notice('Water is off'), notice('Lift repaired')];
+    const judged = await run('a', three, NOON + HOUR);
+    expect(judged.counts[0]).toMatchObject({ new: 1, known: 2 });
+  });
+  it('without guid and address are the same with the same title and text', async () => {
+    const bare = (published: string) => link(1, { url: 'https://one.example/', published });
+    await run('a', [bare('2026-03-01T10:00:00Z')]);
+    const judged = await run('a', [bare('2026-03-01T11:00:00Z')], NOON + HOUR);
+    expect(judged.counts[0]).toMatchObject({ new: 0 });
+  });
+  it('at one address, on two hosts, under two titles are two', async () => {
+    await run('a', [link(1)]);
+    await run('a', [link(2, { url: 'https://new.example/post-1' })], NOON + HOUR);
+    expect(ledger.stored()).toBe(2);
+  });
+});
+
 describe('an edit', () => {
   const edited = post(1, {
     html: `<p>${textOf(1, 80)} And more.</p>`,

@@ -62,6 +62,18 @@ describe('housekeeping', () => {
     expect(judged.counts[0]).toMatchObject({ new: 0, known: 2 });
     expect(judged.changes).toEqual([]);
   });
+  it('does not take a new item for a pruned one that had the same page and no guid', async () => {
+    const notice = (n: number) => ({ ...post(n), guid: null, url: 'https://a.example/notices' });
+    await runTakes(store, ledger, [
+      { source: 'a', items: [notice(60)], parts: { at: START + 10 * DAY } },
+      { source: 'a', items: [post(29)], parts: { at: START + 11 * DAY } },
+    ]);
+    await pruneAt(100);
+    const judged = await runTakes(store, ledger, [
+      { source: 'a', items: [notice(61)], parts: { at: START + 101 * DAY } },
+    ]);
+    expect(judged.counts[0]).toMatchObject({ new: 1 });
+  });
   it('forgets the names a year later', async () => {
     await pruneAt(100);
     expect(await pruneAt(100 + 364)).toEqual({ emptied: 0, forgotten: 0 });
