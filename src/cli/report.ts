@@ -21,9 +21,9 @@ export function saySource(row: SourceRow): string | null {
 
 export function sayOutput(row: OutputRow): string | null {
   if (row.failure !== null) return `output ${row.id}: failed: ${row.failure.message}`;
-  return row.written.length === 0
-    ? null
-    : `output ${row.id}: ${count(row.items, 'item')}, ${count(row.written.length, 'document')} written`;
+  if (row.written.length === 0) return null;
+  const written = `output ${row.id}: ${count(row.items, 'item')}, ${count(row.written.length, 'document')} written`;
+  return [written, ...row.warnings].join('; ');
 }
 
 /** The whole run in one line. */

@@ -131,7 +131,8 @@ async function publishAgain(rooms: Rooms, before: readonly OutputRow[]): Promise
 function together(early: OutputRow | undefined, late: OutputRow): OutputRow {
   const written = [...new Set([...(early?.written ?? []), ...late.written])];
   const kept = late.kept.filter((file) => !written.includes(file));
-  return { ...late, written, kept, admissions: sumOf(early?.admissions, late.admissions) };
+  const warnings = [...new Set([...(early?.warnings ?? []), ...late.warnings])];
+  return { ...late, written, kept, warnings, admissions: sumOf(early?.admissions, late.admissions) };
 }
 
 function sumOf(one: Admissions | undefined, other: Admissions): Admissions {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { SourceName } from '../dress/attribution.ts';
 import type { Bookmark } from '../model/bookmark.ts';
 import { Failure, failureRow } from '../model/failure.ts';
@@ -54,6 +55,7 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     admissions: shelves.admissions(output),
     written: [],
     kept,
+    warnings: [],
     failure: null,
   };
 
@@ -94,11 +96,25 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     ]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
-    return { ...row, written: [...filesOf(true), ...archived], kept: filesOf(false) };
+    return {
+      ...row,
+      written: [...filesOf(true), ...archived],
+      kept: filesOf(false),
+      warnings: documents.filter(({ written }) => written).flatMap((one) => tooLong(one.placed) ?? []),
+    };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { ...row, failure: failureRow(error) };
   }
+}
+
+/** Bytes; there are readers that give up on longer ones, and all of them fetch all of it again with each change. */
+const LONG = 5_000_000;
+
+function tooLong({ file, size }: PlacedFile): string | null {
+  if (size <= LONG || file.endsWith('.html')) return null;
+  const megabytes = Math.round(size / 1e6);
+  return `${basename(file)} has ${megabytes} MB, and some readers give up at ${LONG / 1e6}: lower \`limit\`, with \`archive: true\` nothing is out of reach.`;
 }
 
 interface Showing {

@@ -28,6 +28,8 @@ export interface OutputRow {
   /** Absolute paths. */
   readonly written: readonly string[];
   readonly kept: readonly string[];
+  /** What its documents are to be blamed for, in words. */
+  readonly warnings: readonly string[];
   readonly failure: FailureRow | null;
 }
 
