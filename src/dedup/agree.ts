@@ -99,19 +99,27 @@ export function agreeingNames(a: Print, b: Print): number | null {
 
 /** Does each title hold a number, or a word that is a name in its own text, that the other item has nowhere? */
 export function titlesExclude(a: Print, b: Print): boolean {
-  return hasExclusive(a, b) && hasExclusive(b, a);
+  return hasExclusive(a, b, 0) && hasExclusive(b, a, 0);
 }
 
-function hasExclusive(own: Print, other: Print): boolean {
+/** Does each title hold a word that is a name in its own text, and that the other item has nowhere? */
+export function titlesNameOthers(a: Print, b: Print): boolean {
+  return hasExclusive(a, b, FIRST_WORD) && hasExclusive(b, a, FIRST_WORD);
+}
+
+/** Among the words from `least` on. */
+function hasExclusive(own: Print, other: Print, least: number): boolean {
   for (let i = 0; i < own.titleOwn; i++) {
     const word = (own.title[i] ?? 0) & WORD_BITS;
-    if (word >= FIRST_WORD && !own.trace.includes(word | NAME_BIT)) continue;
+    if (word < least || (word >= FIRST_WORD && !own.trace.includes(word | NAME_BIT))) continue;
     if (!holds(other, word)) return true;
   }
   return false;
 }
 
-/** Share of a title's words that say something which occur in the other item's text; null for a title that says nothing. */
+const FEWEST_HEADLINE = 3;
+
+/** Share of a title's words that say something which occur in the other item's text; null for a title that says little. */
 export function titleSupport(own: Print, other: Print): number | null {
   let words = 0;
   let there = 0;
@@ -121,7 +129,7 @@ export function titleSupport(own: Print, other: Print): number | null {
     words++;
     if (other.trace.includes(word) || other.trace.includes(word | NAME_BIT)) there++;
   }
-  return words === 0 ? null : there / words;
+  return words < FEWEST_HEADLINE ? null : there / words;
 }
 
 function holds({ title, trace }: Print, word: number): boolean {

@@ -82,6 +82,8 @@ export const overlap = {
   containment: 0,
   /** Of one opening's shingles, how many are anywhere in the other; the larger of both directions. */
   lead: 0,
+  /** Of the longer text's opening, how much is anywhere in the shorter. */
+  begun: 0,
 };
 
 /** Holds a candidate's text against the loaded one: `overlap`. */
@@ -104,10 +106,10 @@ export function compareTexts(side: Weighed, candidate: Weighed): void {
   }
   if (candidate.shingles < 0) count(candidate);
   overlap.containment = shared / Math.max(1, Math.min(side.shingles, candidate.shingles));
-  overlap.lead = Math.max(
-    ofLoadedOpening / Math.max(1, side.opening),
-    ofOtherOpening / Math.max(1, candidate.opening),
-  );
+  const leadOfLoaded = ofLoadedOpening / Math.max(1, side.opening);
+  const leadOfOther = ofOtherOpening / Math.max(1, candidate.opening);
+  overlap.lead = Math.max(leadOfLoaded, leadOfOther);
+  overlap.begun = side.shingles > candidate.shingles ? leadOfLoaded : leadOfOther;
 }
 
 // A second table, for counting what was never loaded.

@@ -1,7 +1,7 @@
 /** What refuses to call two texts the same item, however many words they share. */
 import type { Figures } from '../model/verdict.ts';
-import { agreeingNames, agreeingNumbers, titlesExclude } from './agree.ts';
-import type { Weighed } from './compare.ts';
+import { agreeingNames, agreeingNumbers, titlesExclude, titlesNameOthers } from './agree.ts';
+import { overlap, type Weighed } from './compare.ts';
 import type { Print } from './fingerprint.ts';
 import { findSlots, type Slots } from './slots.ts';
 
@@ -10,10 +10,13 @@ export type Measured = { -readonly [Name in keyof Figures]: Figures[Name] };
 
 const FEWEST_NUMBERS_AGREE = 0.75;
 const FEWEST_NAMES_AGREE = 0.6;
+const FEWEST_BEGUN = 0.3;
 
-/** Name of the guard that keeps two near texts apart, cheap ones first; null if none does. */
+/** Name of the guard that keeps two near texts apart that were compared last, cheap ones first; null if none does. */
 export function guardAgainst(candidate: Weighed, item: Weighed, figures: Measured): string | null {
   const { containment, title } = figures;
+  // a roundup that holds a whole story begins otherwise, under another title
+  if ((title ?? 0) < 0.3 && overlap.begun < FEWEST_BEGUN) return 'part';
   if (isOtherReply(candidate.print, item.print)) return 'reply';
   figures.numbers = agreeingNumbers(item.print, candidate.print);
   const otherNumbers = figures.numbers !== null && figures.numbers < FEWEST_NUMBERS_AGREE;
@@ -43,6 +46,7 @@ function isOtherFilling({ replaced, filled }: Slots, { title, names, numbers }: 
 
 /** Another filling of a form, about someone or something else: a page may show one notice after the other. */
 export function isOtherNotice(candidate: Weighed, item: Weighed, figures: Measured): boolean {
-  if ((figures.title ?? 0) >= 0.6 || !titlesExclude(candidate.print, item.print)) return false;
+  const exclude = (figures.title ?? 0) < 0.6 ? titlesExclude : titlesNameOthers;
+  if (!exclude(candidate.print, item.print)) return false;
   return isOtherFilling(findSlots(item, candidate), figures);
 }

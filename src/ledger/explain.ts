@@ -84,6 +84,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   names: 'their names differ',
   titles: 'each title names something that the other item lacks',
   slots: 'the texts differ only in the names or numbers that are filled in',
+  part: 'one is only a part of the other, which begins otherwise',
   reply: 'one answers the other and quotes it',
   together: 'both stand in one fetch of one source',
   'guid-reused': 'its source used the id for another story',

@@ -63,6 +63,16 @@ describe('one story', () => {
       { ...other, title: headline, text: `${story.split(' ').slice(0, 15).join(' ')}…` },
       'near',
     ],
+    [
+      'other numbers, at one address',
+      {
+        guid: null,
+        link: 'https://one.example/1?utm_source=feed',
+        title: 'Graz opens its eighth tram line',
+        text: story.replace('12,500', '13,000').replace('23', '24'),
+      },
+      'url',
+    ],
     ['a moved domain', { guid: '1', title: headline, text: typos, link: 'https://new.example/1' }, 'guid'],
   ])('is recognised with %s', async (_, changed, stage) => {
     expect(await verdictOf(graz, changed)).toMatchObject({ same: true, stage });
@@ -202,6 +212,30 @@ describe('two stories', () => {
       'with one footer that is longer than they are',
       { title: 'Leaves', text: `${textOf(18, 20)}\n\n${textOf(20, 170)}` },
       { title: 'Rain', text: `${textOf(19, 20)}\n\n${textOf(20, 170)}` },
+    ],
+    [
+      'of which one is a roundup that holds the other whole',
+      graz,
+      {
+        ...other,
+        title: 'What we read this week',
+        text: [textOf(28, 30), headline, story, textOf(29, 120)].join('\n\n'),
+      },
+    ],
+    [
+      'of one form about two people, at one address, under titles that are much alike',
+      {
+        guid: null,
+        link: 'https://one.example/envoy',
+        title: 'Envoy of the Union visits Norway today',
+        text: visit('Norway', 'Jonas Haug', 'Bergen'),
+      },
+      {
+        guid: null,
+        link: 'https://one.example/envoy',
+        title: 'Envoy of the Union visits Italy today',
+        text: visit('Italy', 'Carla Ferri', 'Turin'),
+      },
     ],
     [
       'of which one answers the other',
