@@ -64,8 +64,8 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     name: 'restore-in-place',
     sin: 'a backup is written over the cache',
-    file: 'store/backup.js',
-    changes: [['placeCopy(file, cache, (copy)', 'setAside(cache); copyFileSync(file, cache); ((copy)']],
+    file: 'store/restore.js',
+    changes: [['renameSync(waiting, cache)', 'copyFileSync(waiting, cache); rmSync(waiting)']],
   },
 ];
 

@@ -101,26 +101,33 @@ export async function liveDangerously(
   const reader = newReader(name);
   world.join(reader);
   let before: ReadonlyMap<string, string> = new Map();
+  /** The cache that the next run has to put aside: what was restored waits, and whoever restored it is dead. */
+  let toReplace: Wreck['cache'] | null = null;
   for (const [index, step] of planOf(history).entries()) {
     const { tick, verb } = step;
     const expected = memoir.steps[index];
     if (expected === undefined) break;
+    const restoring = toReplace === null ? undefined : memoir.steps[index - 1];
     if (verb !== 'backup') beginTick(reader, place, history, tick);
     const now = history.ticks[tick] ?? 0;
     const cache = place.cache();
     for (let kills = dice.between(1, MOST_KILLS[verb]); ; kills--) {
-      const aim = kills > 0 ? chooseAim(dice, expected) : null;
+      const aim = kills > 0 ? chooseAim(dice, dice.pick([expected, restoring ?? expected])) : null;
       const words = `tick ${tick}, ${verb}, ${aim === null ? 'no kill' : sayAim(aim)}`;
       const { code, killed, output } = await runUntil(aim, { program, place, reader, now, step });
       if (killed) {
         const point = `${verb === 'run' ? '' : `${verb}, `}${aim?.point ?? ''}`;
         tally.kills.set(point, (tally.kills.get(point) ?? 0) + 1);
         checkWreck(place, { verb, before, after: expected.documents, cache, words }, tally);
-        continue;
+        if (verb !== 'restore' || !place.isRestoredWaiting() || dice.happens(0.5)) continue;
+        toReplace = cache;
+        break;
       }
       if (code !== 0) throw new Broken(`${words}: the next run ended with ${code}:\n${output}`);
       if (aim !== null) tally.spared++;
       checkCopies(place, { verb, cache, words });
+      if (toReplace !== null) checkReplaced(place, toReplace, words);
+      toReplace = null;
       break;
     }
     rememberGiven(reader, verb);
@@ -254,6 +261,10 @@ function checkCopies(place: Place, { verb, cache, words }: Wreck): void {
   if (verb === 'backup') sameEntries(place.cache('copy.db'), cache, `${words}: the backup is not the cache`);
   if (verb !== 'restore') return;
   sameEntries(place.cache(), place.cache('copy.db'), `${words}: the cache is not the backup`);
+  checkReplaced(place, cache, words);
+}
+
+function checkReplaced(place: Place, cache: Wreck['cache'], words: string): void {
   sameEntries(place.cache('cache/river.db.replaced'), cache, `${words}: what was replaced is not kept`);
 }
 

@@ -30,11 +30,13 @@ export interface Place extends Disposable {
   text(document: string): string;
   /** Rows of the cache, or of a copy of it. Throws where SQLite finds it damaged. */
   cache(file?: string): ReadonlyMap<string, string>;
-  /** Files that hold the cache as it was before an update, or before it was restored. */
+  /** Files that hold the cache as it was before an update, or that is to be restored. */
   copies(): readonly string[];
+  /** A restored cache waits for whoever opens the cache next. */
+  isRestoredWaiting(): boolean;
 }
 
-const COPIES = /^river\.db\.layout-\d+\.[\d-]+$/;
+const COPIES = /^river\.db\.(?:layout-\d+\.[\d-]+|restore)$/;
 const DOCUMENTS = /\.(?:rss|atom|json|html)$/;
 
 export function makePlace({ kind, ticks, publishers }: History, origin: string, name: string): Place {
@@ -91,6 +93,7 @@ ${pinsAt(tick, { ticks, publishers })}`;
       const names = existsSync(cache) ? readdirSync(cache) : [];
       return names.filter((name) => COPIES.test(name)).map((name) => `cache/${name}`);
     },
+    isRestoredWaiting: () => existsSync(join(folder, 'cache/river.db.restore')),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

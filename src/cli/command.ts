@@ -116,7 +116,7 @@ function describeProgram(verb: Verb, terminal: Terminal): Command {
     .action(verb(async (file) => (await import('./backup.ts')).backup(file, shared(), terminal)));
   program
     .command('restore')
-    .description('put a backup in the place of the cache, which is kept beside it')
+    .description('put a backup in the place of the cache, which is kept beside it, also while it is in use')
     .argument('<file>', 'what `feedriver backup` made')
     .action(verb(async (file) => (await import('./restore.ts')).restore(file, shared(), terminal)));
   program

@@ -3,8 +3,9 @@ import type { Config } from '../config/config.ts';
 import { documentFile, webPath } from '../cycle/addresses.ts';
 import { cycle } from '../cycle/cycle.ts';
 import { Failure } from '../model/failure.ts';
+import type { Clock } from '../model/ports.ts';
 import type { Report } from '../model/report.ts';
-import { startTicks } from '../schedule/tick.ts';
+import { startTicks, type Ticks } from '../schedule/tick.ts';
 import { startServer } from '../serve/server.ts';
 import type { Site } from '../serve/site.ts';
 import { sayFailure } from './failures.ts';
@@ -47,10 +48,22 @@ async function live(
   const onError = (error: unknown) =>
     error instanceof Failure ? terminal.complain(sayFailure(error)) : bug.reject(error);
   const sayWhere = once(() => terminal.print(sayAddresses(config, website.site, origin)));
+  const ending = new AbortController();
+  const stop = AbortSignal.any([terminal.stop, ending.signal]);
+
+  let telling = tellHubs(house, stop, onError);
+  /** Whoever works with the cache of before ends that first. */
+  const renewHouse = async () => {
+    if (!house.isOutdated()) return;
+    await telling.end();
+    await house.renew();
+    telling = tellHubs(house, stop, onError);
+  };
   const pass = async (signal: AbortSignal) => {
     const display = lines(terminal, { quiet: false });
     website.passStarted();
     try {
+      await renewHouse();
       const serve = async () => {
         await website.refresh();
         house.announcer.release();
@@ -74,17 +87,45 @@ async function live(
     terminal.stop.addEventListener('abort', () => resolve(), { once: true });
   });
 
-  const telling = house.announcer.keepTelling(terminal.stop).catch(onError);
   await pass(terminal.stop).catch(onError);
   if (!terminal.stop.aborted) {
     sayWhere();
     const job = (signal: AbortSignal) => pass(signal).finally(() => website.expectNext(ticks.next()));
     const ticks = startTicks(config.schedule, job, { log: world.log, onError });
     website.expectNext(ticks.next());
-    await Promise.race([bug.promise, stopped]).finally(() => ticks.stop());
+    const watching = watchForRestored(house, ticks, world.clock, stop);
+    await Promise.race([bug.promise, stopped]).finally(() => {
+      ending.abort();
+      return Promise.all([ticks.stop(), watching]);
+    });
   }
-  await telling;
+  await telling.end();
   terminal.print('Stopped.\n');
+}
+
+/** Tells hubs beside the passes, until it is ended or `stop` is aborted. */
+function tellHubs({ announcer }: House, stop: AbortSignal, onError: (error: unknown) => void) {
+  const ending = new AbortController();
+  const told = announcer.keepTelling(AbortSignal.any([stop, ending.signal])).catch(onError);
+  return {
+    async end(): Promise<void> {
+      ending.abort();
+      await told;
+    },
+  };
+}
+
+/** ms between two looks whether a restored cache waits; after one that could not be opened it is a minute. */
+const LOOK = 1_000;
+const PAUSE = 60_000;
+
+/** What was restored does not wait for the next tick. */
+async function watchForRestored(house: House, ticks: Ticks, clock: Clock, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const pass = house.isOutdated() ? ticks.now() : null;
+    await pass;
+    await clock.sleep(pass !== null && house.isOutdated() ? PAUSE : LOOK, stop).catch(() => {});
+  }
 }
 
 function once(act: () => void): () => void {

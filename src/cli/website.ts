@@ -47,17 +47,17 @@ const SOURCES = 'sources.opml';
 
 const TROUBLED: ReadonlySet<Health> = new Set(['failing', 'dead', 'gone', 'held']);
 
-export function openWebsite(config: Config, { bookmarks, announcer }: House, clock: Clock): Website {
+export function openWebsite(config: Config, house: House, clock: Clock): Website {
   const routes = routesOf(config);
   let passes: Passes = { runningSince: null, last: null, expectedAt: null };
   let stored: number | null = null;
 
   const diagnosed = () =>
     config.sources.map((source) => {
-      const bookmark = discreet(source, bookmarks.get(source.id) ?? null);
+      const bookmark = discreet(source, house.bookmarks.get(source.id) ?? null);
       return { source, bookmark, diagnosis: diagnose(bookmark, clock.now()) };
     });
-  const hubStates = () => announcer.hubs().map(stateOf);
+  const hubStates = () => house.announcer.hubs().map(stateOf);
   const troubledHubs = () =>
     hubStates().flatMap(({ url, untold, failure }) =>
       failure === null ? [] : [{ url, untold, message: failure.message, advice: failure.advice ?? null }],
@@ -130,7 +130,7 @@ export function openWebsite(config: Config, { bookmarks, announcer }: House, clo
         path: `/${SOURCES}`,
         contentType: 'text/x-opml; charset=utf-8',
         headers: DATA_HEADERS,
-        bytes: encoded(opmlOf(config, bookmarks)),
+        bytes: encoded(opmlOf(config, house.bookmarks)),
       },
     ];
   }

@@ -12,6 +12,8 @@ export interface TickOptions {
 export interface Ticks {
   /** When the next one comes, ms since 1970; null after `stop`. */
   next(): number | null;
+  /** A tick at once; resolves when its job has ended. Null: dropped, as one that comes while the job still runs, or after `stop`. */
+  now(): Promise<void> | null;
   /** No more ticks; aborts the signal of a running job and resolves when that has ended. */
   stop(): Promise<void>;
 }
@@ -39,16 +41,22 @@ export function startTicks(
     }
   }
 
+  function tick(): Promise<void> | null {
+    if (running !== null || stopping.signal.aborted) return null;
+    running = run();
+    return running;
+  }
+
   const task = schedule(
     expression,
     () => {
-      if (running !== null) log.debug('a tick was dropped: the last run is not over yet');
-      else running = run();
+      if (tick() === null) log.debug('a tick was dropped: the last run is not over yet');
     },
     { logger: quiet(log), suppressMissedWarning: true, ...(timezone === undefined ? {} : { timezone }) },
   );
 
   return {
+    now: tick,
     next: () => (stopping.signal.aborted ? null : (task.getNextRun()?.getTime() ?? null)),
     async stop() {
       await task.destroy();

@@ -1,18 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backupCache, restoreCache } from '../../src/store/backup.ts';
+import { backupCache } from '../../src/store/backup.ts';
 import { openFileStore } from '../../src/store/file-store.ts';
 
 let folder: string;
@@ -81,67 +71,5 @@ describe('a backup', () => {
     expect(() => backupCache(cache(), copy())).toThrow(expect.objectContaining({ code: 'store-unreadable' }));
     expect(existsSync(copy())).toBe(false);
     expect(existsSync(`${copy()}.new`)).toBe(false);
-  });
-});
-
-describe('a restored backup', () => {
-  beforeEach(async () => {
-    await write(cache(), 'old');
-    backupCache(cache(), copy());
-    await write(cache(), 'new');
-  });
-
-  it('stands in the place of the cache, which is kept beside it', async () => {
-    restoreCache(cache(), copy());
-    expect(await read(cache())).toBe('old');
-    expect(await read(`${cache()}.replaced`)).toBe('new');
-    expect(await read(copy())).toBe('old');
-  });
-
-  it('lets a second try keep what the first one kept, when that was killed at its very end', async () => {
-    restoreCache(cache(), copy());
-    restoreCache(cache(), copy());
-    expect(await read(`${cache()}.replaced`)).toBe('new');
-  });
-
-  it('is not mixed with the log that a killed writer left behind', async () => {
-    const writer = open(cache());
-    await writer.commit([{ key: 'a', value: 'newest' }]);
-    const killed = join(folder, 'killed.db');
-    for (const part of ['', '-wal']) copyFileSync(cache() + part, killed + part);
-    await writer.close();
-    expect(existsSync(`${killed}-wal`)).toBe(true);
-    restoreCache(killed, copy());
-    expect(existsSync(`${killed}-wal`)).toBe(false);
-    expect(await read(killed)).toBe('old');
-    expect(await read(`${killed}.replaced`)).toBe('newest');
-  });
-
-  it('replaces a damaged cache, and one that is gone', async () => {
-    truncateSync(cache(), 700);
-    restoreCache(cache(), copy());
-    expect(await read(cache())).toBe('old');
-    rmSync(cache());
-    restoreCache(cache(), copy());
-    expect(await read(cache())).toBe('old');
-  });
-
-  it('is refused where it is no backup of ours, or of a later layout, and the cache stays', async () => {
-    const other = join(folder, 'other.db');
-    const database = new DatabaseSync(other);
-    database.exec('create table things (name text)');
-    database.close();
-    expect(() => restoreCache(cache(), other)).toThrow(expect.objectContaining({ code: 'store-foreign' }));
-    const later = new DatabaseSync(copy());
-    later.exec('pragma user_version = 99');
-    later.close();
-    expect(() => restoreCache(cache(), copy())).toThrow(expect.objectContaining({ code: 'store-newer' }));
-    expect(() => restoreCache(cache(), join(folder, 'nothing'))).toThrow(
-      expect.objectContaining({
-        code: 'store-unreadable',
-      }),
-    );
-    expect(await read(cache())).toBe('new');
-    expect(existsSync(`${cache()}.replaced`)).toBe(false);
   });
 });

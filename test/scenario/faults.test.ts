@@ -207,27 +207,4 @@ describe('two at once', () => {
     expect((await feedriver(place.folder, 'run', '-c', 'feedriver.yaml')).code).toBe(0);
     expect(Object.keys(hashesOf(published))).toContain('all.rss');
   });
-
-  it('a backup is taken beside a daemon, and can not be restored under it', async () => {
-    const { place, upstream } = await stage();
-    await using _upstream = upstream;
-    using _place = place;
-    place.write('feedriver.yaml', `${configFor(upstream)}serve: { port: 0 }\n`);
-    const daemon = startFeedriver(place.folder, 'start', '-c', 'feedriver.yaml');
-    await daemon.says('Ctrl-C ends it.');
-    const say = (verb: string) => feedriver(place.folder, verb, '-c', 'feedriver.yaml', 'copy.db');
-    expect(await say('backup')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('copy.db holds 5 items'),
-    });
-    expect(await say('restore')).toMatchObject({ code: 75 });
-    daemon.child.kill('SIGTERM');
-    expect(await daemon.ended).toEqual({ code: 0, signal: null });
-    expect(await say('restore')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('holds 5 items again'),
-    });
-    const after = await feedriver(place.folder, 'run', '-c', 'feedriver.yaml', '--json');
-    expect(JSON.parse(after.stdout)).toMatchObject({ items: { new: 0, stored: 5 } });
-  });
 });

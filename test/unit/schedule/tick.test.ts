@@ -44,6 +44,33 @@ test('never overlaps itself: ticks during a run are dropped', async () => {
   await ticks.stop();
 });
 
+test('a tick at once: never while the job runs, nor after the end', async () => {
+  const runs: PromiseWithResolvers<void>[] = [];
+  const ticks = startTicks(
+    '* * * * *',
+    () => {
+      const run = Promise.withResolvers<void>();
+      runs.push(run);
+      return run.promise;
+    },
+    quiet,
+  );
+  const first = ticks.now();
+  expect(runs).toHaveLength(1);
+  expect(ticks.now()).toBeNull();
+  await vi.advanceTimersByTimeAsync(minute);
+  expect(runs).toHaveLength(1);
+  runs[0]?.resolve();
+  await first;
+  const second = ticks.now();
+  expect(runs).toHaveLength(2);
+  runs[1]?.resolve();
+  await second;
+  await ticks.stop();
+  expect(ticks.now()).toBeNull();
+  expect(runs).toHaveLength(2);
+});
+
 test('stop() aborts the running job and waits for it', async () => {
   const seen: string[] = [];
   const end = Promise.withResolvers<void>();
