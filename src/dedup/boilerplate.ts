@@ -22,6 +22,10 @@ const CLOSINGS = [
   'share this',
   'subscribe to our newsletter',
   'sign up for our newsletter',
+  'sign up to our newsletter',
+  'follow us on',
+  'share on facebook',
+  'download our app',
   'published and distributed with permission',
   'reporting by',
   'media contact',
@@ -35,6 +39,8 @@ const CLOSINGS = [
   'read the story',
   'this article first appeared',
   'this article originally appeared',
+  'this article was first published',
+  'this story was first published',
 ].map(phrase);
 
 const closingsByFirst = Map.groupBy(CLOSINGS, (words) => words[0] ?? 0);

@@ -49,8 +49,8 @@ export interface Ruling {
 const WINDOW = 14 * 24 * 60 * 60_000;
 /** Texts with fewer words are recognised by id and address only, or when they are equal. */
 export const FEWEST_WORDS = 24;
-/** Except that under another feed's very headline this much, wholly contained, is a copy cut short. */
-const FEWEST_WORDS_CUT = 12;
+/** Under the same title in another feed fewer are enough; within one feed they may be the issue of another day. */
+const FEWEST_WORDS_TITLED = 12;
 /** Less does not speak against a guid and an address that agree, as in videos and links, whose titles change. */
 const FEWEST_WORDS_TELLING = 12;
 
@@ -76,7 +76,7 @@ export function judge(candidate: Candidate, item: Weighed, circumstances: Circum
   if (namedAlike) return refused(figures, 'other-id', 'guid');
 
   const sameTitle = shares(faces, hashes, TITLE);
-  const fewest = sameTitle && !circumstances.sameSource ? FEWEST_WORDS_CUT : FEWEST_WORDS;
+  const fewest = sameTitle && !circumstances.sameSource ? FEWEST_WORDS_TITLED : FEWEST_WORDS;
   if (!named && (!inWindow || (!sameText && words < fewest))) return refused(figures);
   const title = sameTitle ? 1 : compareTitles(item, candidate);
   figures.title = title;
@@ -205,8 +205,8 @@ const NEAR_TEXT = { containment: 0.8, lead: 0.4 };
 const NEAR_TITLE = { containment: 0.32, lead: 0.3, title: 0.5 };
 /** Less of the text, where the item took the place of one that vanished. */
 const NEAR_EDIT = { containment: 0.5, lead: 0.3 };
-/** All of a short text. */
-const NEAR_CUT = { containment: 0.95, lead: 0.95 };
+/** The same of a short text. */
+const NEAR_SHORT = { containment: 0.75, lead: 0.75 };
 
 function judgeNearText(
   candidate: Candidate,
@@ -218,7 +218,7 @@ function judgeNearText(
   const containment = figures.containment ?? 0;
   const title = figures.title ?? 0;
   const lead = figures.lead ?? 0;
-  if (words < FEWEST_WORDS && (containment < NEAR_CUT.containment || lead < NEAR_CUT.lead))
+  if (words < FEWEST_WORDS && (containment < NEAR_SHORT.containment || lead < NEAR_SHORT.lead))
     return refused(figures);
   const nearText =
     containment >= NEAR_TEXT.containment &&

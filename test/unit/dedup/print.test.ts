@@ -18,6 +18,7 @@ describe('the text proper', () => {
     ['a staff line', `<p>By Jane Roe Staff</p><p>${body}</p>`],
     ['where it first appeared', `${body}<p>The post A b c appeared first on Some Blog.</p>`],
     ['a newsletter', `${body}<p>Subscribe to our newsletter for more.</p>`],
+    ['an invitation to follow', `${body}<p>Follow us on Some Site and Another.</p>`],
     ['a reading link', `${body} Continue reading`],
     ['rights', `${body} All rights reserved. Some Company, 2026`],
   ])('goes without %s', (_, wrapped) => {

@@ -107,6 +107,16 @@ describe('one story', () => {
     expect(await verdictOf(short, { ...other, ...short })).toMatchObject({ same: true, stage: 'content' });
   });
 
+  it('is recognised when a short text has a misspelt word elsewhere', async () => {
+    const text =
+      'The ferry leaves the pier at half past nine instead of eight, and there is coffee for all who wait.';
+    const verdict = await verdictOf(
+      { title: 'Ferry runs late today', text },
+      { ...other, title: 'Ferry runs late today', text: text.replace('coffee', 'cofee') },
+    );
+    expect(verdict).toMatchObject({ same: true, stage: 'near' });
+  });
+
   it('is recognised when its full text follows a cut one', async () => {
     const verdict = await verdictOf({ ...graz, text: shortened }, { ...other, ...graz });
     expect(verdict).toMatchObject({ same: true, stage: 'near' });
@@ -212,6 +222,17 @@ describe('two stories', () => {
       'with one footer that is longer than they are',
       { title: 'Leaves', text: `${textOf(18, 20)}\n\n${textOf(20, 170)}` },
       { title: 'Rain', text: `${textOf(19, 20)}\n\n${textOf(20, 170)}` },
+    ],
+    [
+      'of one short form under one title in one feed',
+      {
+        title: 'What the canteen cooks today',
+        text: 'Soup of the day: tomato. Then trout with rice, and cake for those who wait. Enjoy your meal!',
+      },
+      {
+        title: 'What the canteen cooks today',
+        text: 'Soup of the day: lentil. Then trout with rice, and cake for those who wait. Enjoy your meal!',
+      },
     ],
     [
       'of which one is a roundup that holds the other whole',
