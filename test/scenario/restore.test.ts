@@ -181,6 +181,28 @@ describe('a restore beside a run', () => {
   });
 });
 
+describe('what can not be taken over yet', () => {
+  it('stops nobody, and is taken over when it can be', async () => {
+    await using house = await stage();
+    const writer = new DatabaseSync(house.cache);
+    const reader = new DatabaseSync(house.cache, { readOnly: true });
+    // a state before the last one: its log can not be folded in while somebody looks at that
+    reader.exec('begin');
+    reader.prepare('select count(*) from cache').get();
+    writer.exec("insert into cache values ('other', '')");
+    placeRestored(house.cache, house.backup, { pid: process.pid, since: 'then' });
+    const before = house.documents();
+    const run = house.start('run');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.output()).toContain('What was restored waits on.');
+    expect(house.documents()).toEqual(before);
+    reader.close();
+    writer.close();
+    expect((await house.say('run', '--log', 'error')).code).toBe(0);
+    expect(house.documents()).toEqual(house.backedUp);
+  });
+});
+
 describe('a kill while a restored cache is taken over', () => {
   it.each([
     { point: 'restore: keep the old one', when: 'before' },
