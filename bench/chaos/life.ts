@@ -119,7 +119,7 @@ export async function liveDangerously(
         const point = `${verb === 'run' ? '' : `${verb}, `}${aim?.point ?? ''}`;
         tally.kills.set(point, (tally.kills.get(point) ?? 0) + 1);
         checkWreck(place, { verb, before, after: expected.documents, cache, words }, tally);
-        if (verb !== 'restore' || !place.isRestoredWaiting() || dice.happens(0.5)) continue;
+        if (verb !== 'restore' || !place.isRestoredWaiting() || dice.happens(0.25)) continue;
         toReplace = cache;
         break;
       }
