@@ -98,11 +98,20 @@ ${pinsAt(tick, { ticks, publishers })}`;
   };
 }
 
-/** For some ticks in the middle two stories of one publisher are said to be one, and then to be two after all. */
+/**
+ * For some ticks in the middle two stories of one publisher are said to be one, and then to be two after all. He lists both to the
+ * end: what nobody tells any more can be made one, and not two again.
+ */
 function pinsAt(tick: number, { ticks, publishers }: Pick<History, 'ticks' | 'publishers'>): string {
-  if (tick < ticks.length / 2 - 1) return '';
-  const pair = publishers[0]?.issues[0]?.stories.slice(1, 3).map((story) => `'${addressOf(story)}'`);
-  return `pins: { ${tick < ticks.length - 3 ? 'same' : 'different'}: [[${pair?.join(', ')}]] }\n`;
+  const first = Math.ceil(ticks.length / 2 - 1);
+  if (tick < first) return '';
+  const lists = (publishers[0]?.issues ?? [])
+    .slice(first)
+    .map(({ stories }) => new Map(stories.map((story) => [story.number, addressOf(story)])));
+  const stays = (number: number) => lists.every((list) => list.has(number));
+  const [one, other] = [...(lists[0] ?? [])].flatMap(([number, address]) => (stays(number) ? [address] : []));
+  if (one === undefined || other === undefined) return '';
+  return `pins: { ${tick < ticks.length - 3 ? 'same' : 'different'}: [['${one}', '${other}']] }\n`;
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
