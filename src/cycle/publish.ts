@@ -70,16 +70,13 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
   try {
     // pages first: no document leads to one that is not there
     const archived = archive === null ? [] : await closeDue(edition, archive.due, deps);
-    const [{ draftOutput, draftTombstones }, { placeAll }, { notingSanitiserOf }] = await Promise.all([
+    const [{ draftOutput, draftTombstones }, { placeAll }, { keptSanitiser }] = await Promise.all([
       import('./documents.ts'),
       import('./drafts.ts'),
       import('./sanitisers.ts'),
     ]);
     const ids = places.map(([id]) => id);
-    const notesKey = `m:${output.id}`;
-    const notesBefore = await store.get(notesKey);
-    const { product } = deps;
-    const sanitiser = notingSanitiserOf(output, { items: ids.length, product, notes: notesBefore });
+    const { sanitiser, rows } = await keptSanitiser(output, ids.length, deps);
     const extent = { pages, hasWithdrawn: withdrawn !== null };
     const drafts = await draftOutput(edition, ids, extent, sanitiser, deps);
     const documents = placeAll(drafts);
@@ -88,12 +85,7 @@ export async function publish(output: Output, deps: PublishDeps): Promise<Output
     const files = placed.map((one) => one.placed);
     const publication = { key, value: JSON.stringify({ feedId, causes, files } satisfies Publication) };
     const told = documents.map((one) => one.placed);
-    const notes = sanitiser.notes();
-    await store.commit([
-      publication,
-      ...(notes === null || notes === notesBefore ? [] : [{ key: notesKey, value: notes }]),
-      ...deps.announce(changedSince(last, told, output, deps)),
-    ]);
+    await store.commit([publication, ...rows(), ...deps.announce(changedSince(last, told, output, deps))]);
     const filesOf = (written: boolean) =>
       placed.filter((one) => one.written === written).map((one) => one.placed.file);
     return {

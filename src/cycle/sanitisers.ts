@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Sanitiser } from '../model/markup.ts';
 import type { Output, Product } from '../model/output.ts';
-import { type NotingSanitiser, noting } from '../sanitise/noting.ts';
+import type { Row, Store } from '../model/ports.ts';
+import { noting } from '../sanitise/noting.ts';
 import { createPatientSanitiser, type PatientSanitiser } from '../sanitise/patient.ts';
 import { remembering } from '../sanitise/remembering.ts';
 import type { SanitiserOptions } from '../sanitise/sanitise.ts';
@@ -22,7 +22,7 @@ const optionsOf = ({ embeds = [], trackers }: Leniency): SanitiserOptions => ({
 
 interface Sanitisers {
   readonly forgetful: PatientSanitiser;
-  readonly mindful: Sanitiser;
+  readonly mindful: PatientSanitiser;
 }
 
 const made = new Map<string, Sanitisers>();
@@ -33,28 +33,40 @@ function sanitisersOf(options: SanitiserOptions): Sanitisers {
   const before = made.get(key);
   if (before !== undefined) return before;
   const forgetful = createPatientSanitiser(options, setImmediate);
-  const sanitisers = { forgetful, mindful: remembering(forgetful, REMEMBERED) };
+  const mindful = { ...remembering(forgetful, REMEMBERED), ahead: forgetful.ahead };
+  const sanitisers = { forgetful, mindful };
   made.set(key, sanitisers);
   return sanitisers;
 }
 
-/** For what is shown once: a page of an archive. */
+/** For what is shown once: a page of an archive, an edition. */
 export function sanitiserOf(leniency: Leniency): PatientSanitiser {
   return sanitisersOf(optionsOf(leniency)).forgetful;
 }
 
-/** For documents whose items are mostly those of last time. `notes`: what was noted then. */
-export function notingSanitiserOf(
-  leniency: Leniency,
-  {
-    items,
-    product,
-    notes,
-  }: { readonly items: number; readonly product: Product; readonly notes: string | undefined },
-): NotingSanitiser {
-  const options = optionsOf(leniency);
+export interface KeptSanitiser {
+  readonly sanitiser: PatientSanitiser;
+  /** To be committed when all is sanitised: what the next publication need not make again. */
+  rows(): readonly Row[];
+}
+
+/** For documents whose items are mostly those of last time. What was made of them then is kept under `m:<output>`. */
+export async function keptSanitiser(
+  output: Output,
+  items: number,
+  { store, product }: { readonly store: Store; readonly product: Product },
+): Promise<KeptSanitiser> {
+  const options = optionsOf(output);
   const { forgetful, mindful } = sanitisersOf(options);
-  if (items > MET_AGAIN) return { ...forgetful, notes: () => null };
-  const remembering = { ...mindful, ahead: forgetful.ahead };
-  return noting(remembering, options, product.version, notes);
+  if (items > MET_AGAIN) return { sanitiser: forgetful, rows: () => [] };
+  const key = `m:${output.id}`;
+  const before = await store.get(key);
+  const sanitiser = noting(mindful, options, product.version, before);
+  return {
+    sanitiser,
+    rows() {
+      const value = sanitiser.notes();
+      return value === null || value === before ? [] : [{ key, value }];
+    },
+  };
 }

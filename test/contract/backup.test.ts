@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupCache } from '../../src/store/backup.ts';
-import { openFileStore } from '../../src/store/file-store.ts';
+import { openCache, readRow, writeRow } from '../support/one-row.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -13,41 +13,25 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const cache = () => join(folder, 'cache.db');
 const copy = () => join(folder, 'backups', 'copy.db');
-const open = (file: string) => openFileStore(file, { durability: 'normal' });
-
-async function write(file: string, value: string): Promise<void> {
-  const store = open(file);
-  await store.commit([{ key: 'a', value }]);
-  await store.close();
-}
-
-async function read(file: string): Promise<string | undefined> {
-  const store = open(file);
-  try {
-    return await store.get('a');
-  } finally {
-    await store.close();
-  }
-}
 
 describe('a backup', () => {
   it('is one file that holds what was committed, also while a writer has the cache open', async () => {
-    const writer = open(cache());
+    const writer = openCache(cache());
     await writer.commit([{ key: 'a', value: 'one' }]);
     backupCache(cache(), copy());
     await writer.commit([{ key: 'a', value: 'two' }]);
     expect(readdirSync(join(folder, 'backups'))).toEqual(['copy.db']);
-    expect(await read(copy())).toBe('one');
+    expect(await readRow(copy())).toBe('one');
     await writer.close();
-    expect(await read(cache())).toBe('two');
+    expect(await readRow(cache())).toBe('two');
   });
 
   it('takes the place of an older backup, and of nothing else', async () => {
-    await write(cache(), 'one');
+    await writeRow(cache(), 'one');
     backupCache(cache(), copy());
-    await write(cache(), 'two');
+    await writeRow(cache(), 'two');
     backupCache(cache(), copy());
-    expect(await read(copy())).toBe('two');
+    expect(await readRow(copy())).toBe('two');
 
     const notes = join(folder, 'notes.txt');
     writeFileSync(notes, 'These are my notes, and they are long enough to be looked at. '.repeat(20));
@@ -62,7 +46,7 @@ describe('a backup', () => {
         advice: expect.stringContaining('feedriver run'),
       }),
     );
-    const store = open(cache());
+    const store = openCache(cache());
     await store.commit(Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, value: 'x'.repeat(3_000) })));
     await store.close();
     const bytes = readFileSync(cache());

@@ -13,22 +13,21 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupCache } from '../../src/store/backup.ts';
-import { openFileStore } from '../../src/store/file-store.ts';
 import { acquireLock } from '../../src/store/lock.ts';
 import { fateOf, isRestoredWaiting, placeRestored, takeOverRestored } from '../../src/store/restore.ts';
+import { openCache, readRow, writeRow } from '../support/one-row.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'feedriver-restore-'));
-  await write(cache(), 'old');
+  await writeRow(cache(), 'old');
   backupCache(cache(), copy());
-  await write(cache(), 'new');
+  await writeRow(cache(), 'new');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const cache = () => join(folder, 'cache.db');
 const copy = () => join(folder, 'copy.db');
-const open = (file: string) => openFileStore(file, { durability: 'normal' });
 const place = (file = copy()) => placeRestored(cache(), file, { pid: process.pid, since: 'then' });
 const changeLayout = (file: string, layout: number) => {
   const database = new DatabaseSync(file);
@@ -36,43 +35,28 @@ const changeLayout = (file: string, layout: number) => {
   database.close();
 };
 
-async function write(file: string, value: string): Promise<void> {
-  const store = open(file);
-  await store.commit([{ key: 'a', value }]);
-  await store.close();
-}
-
-async function read(file: string): Promise<string | undefined> {
-  const store = open(file);
-  try {
-    return await store.get('a');
-  } finally {
-    await store.close();
-  }
-}
-
 describe('a backup that is placed beside the cache', () => {
   it('waits, and changes nothing, also while a writer has the cache open', async () => {
-    const writer = open(cache());
+    const writer = openCache(cache());
     const placed = place();
     expect(isRestoredWaiting(cache())).toBe(true);
     expect(fateOf(cache(), placed)).toBe('waits');
     await writer.commit([{ key: 'a', value: 'newest' }]);
     await writer.close();
-    expect(await read(cache())).toBe('newest');
-    expect(await read(copy())).toBe('old');
+    expect(await readRow(cache())).toBe('newest');
+    expect(await readRow(copy())).toBe('old');
   });
 
   it('takes the place of one that waits already', async () => {
     const first = place();
-    await write(cache(), 'newer');
+    await writeRow(cache(), 'newer');
     backupCache(cache(), join(folder, 'other.db'));
     const second = place(join(folder, 'other.db'));
     expect([fateOf(cache(), first), fateOf(cache(), second)]).toEqual(['replaced', 'waits']);
-    await write(cache(), 'newest');
+    await writeRow(cache(), 'newest');
     expect(takeOverRestored(cache())).toBe('taken');
     expect([fateOf(cache(), first), fateOf(cache(), second)]).toEqual(['replaced', 'taken']);
-    expect(await read(cache())).toBe('newer');
+    expect(await readRow(cache())).toBe('newer');
   });
 
   it('is placed by one at a time', () => {
@@ -95,7 +79,7 @@ describe('a backup that is placed beside the cache', () => {
     expect(() => place(join(folder, 'nothing'))).toThrow(
       expect.objectContaining({ code: 'store-unreadable' }),
     );
-    const large = open(join(folder, 'large.db'));
+    const large = openCache(join(folder, 'large.db'));
     await large.commit(Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, value: 'x'.repeat(3_000) })));
     await large.close();
     const bytes = readFileSync(join(folder, 'large.db'));
@@ -106,7 +90,7 @@ describe('a backup that is placed beside the cache', () => {
     );
     expect(readdirSync(folder).filter((name) => /restore(?!\.lock)/.test(name))).toEqual([]);
     expect(takeOverRestored(cache())).toBe('none');
-    expect(await read(cache())).toBe('new');
+    expect(await readRow(cache())).toBe('new');
     expect(existsSync(`${cache()}.replaced`)).toBe(false);
   });
 });
@@ -115,11 +99,11 @@ describe('what waits', () => {
   it('takes the place of the cache, which is kept beside it', async () => {
     place();
     expect(takeOverRestored(cache())).toBe('taken');
-    expect(await read(cache())).toBe('old');
-    expect(await read(`${cache()}.replaced`)).toBe('new');
+    expect(await readRow(cache())).toBe('old');
+    expect(await readRow(`${cache()}.replaced`)).toBe('new');
     expect(isRestoredWaiting(cache())).toBe(false);
     expect(takeOverRestored(cache())).toBe('none');
-    expect(await read(`${cache()}.replaced`)).toBe('new');
+    expect(await readRow(`${cache()}.replaced`)).toBe('new');
   });
 
   it('lets a second try keep what the first one kept, when that was killed at its very end', async () => {
@@ -127,25 +111,25 @@ describe('what waits', () => {
       place();
       expect(takeOverRestored(cache())).toBe('taken');
     }
-    expect(await read(`${cache()}.replaced`)).toBe('new');
+    expect(await readRow(`${cache()}.replaced`)).toBe('new');
   });
 
   it('takes the place of one that it is equal to but for its log', async () => {
     place();
     takeOverRestored(cache());
-    const writer = open(cache());
+    const writer = openCache(cache());
     await writer.commit([{ key: 'a', value: 'newest' }]);
     const killed = join(folder, 'killed.db');
     for (const part of ['', '-wal']) copyFileSync(cache() + part, killed + part);
     await writer.close();
     copyFileSync(killed, `${killed}.restore`);
     expect(takeOverRestored(killed)).toBe('taken');
-    expect(await read(killed)).toBe('old');
-    expect(await read(`${killed}.replaced`)).toBe('newest');
+    expect(await readRow(killed)).toBe('old');
+    expect(await readRow(`${killed}.replaced`)).toBe('newest');
   });
 
   it('is not mixed with the log that a killed writer left behind', async () => {
-    const writer = open(cache());
+    const writer = openCache(cache());
     await writer.commit([{ key: 'a', value: 'newest' }]);
     const killed = join(folder, 'killed.db');
     for (const part of ['', '-wal']) copyFileSync(cache() + part, killed + part);
@@ -154,12 +138,12 @@ describe('what waits', () => {
     placeRestored(killed, copy(), { pid: process.pid, since: 'then' });
     takeOverRestored(killed);
     expect(existsSync(`${killed}-wal`)).toBe(false);
-    expect(await read(killed)).toBe('old');
-    expect(await read(`${killed}.replaced`)).toBe('newest');
+    expect(await readRow(killed)).toBe('old');
+    expect(await readRow(`${killed}.replaced`)).toBe('newest');
   });
 
   it('waits on while a reader keeps the log of the cache from being folded in: not a row of it may be lost', async () => {
-    const writer = open(cache());
+    const writer = openCache(cache());
     await writer.commit([{ key: 'a', value: 'newest' }]);
     const reader = new DatabaseSync(cache(), { readOnly: true });
     reader.exec('begin');
@@ -169,21 +153,21 @@ describe('what waits', () => {
     place();
     expect(() => takeOverRestored(cache())).toThrow(expect.objectContaining({ code: 'store-unwritable' }));
     expect(isRestoredWaiting(cache())).toBe(true);
-    expect(await read(cache())).toBe('newest of all');
+    expect(await readRow(cache())).toBe('newest of all');
     reader.close();
     expect(takeOverRestored(cache())).toBe('taken');
-    expect(await read(`${cache()}.replaced`)).toBe('newest of all');
+    expect(await readRow(`${cache()}.replaced`)).toBe('newest of all');
   });
 
   it('takes the place of a damaged cache, and of one that is gone', async () => {
     truncateSync(cache(), 700);
     place();
     takeOverRestored(cache());
-    expect(await read(cache())).toBe('old');
+    expect(await readRow(cache())).toBe('old');
     rmSync(cache());
     place();
     takeOverRestored(cache());
-    expect(await read(cache())).toBe('old');
+    expect(await readRow(cache())).toBe('old');
   });
 
   it('is kept aside, and the cache stays, where a newer feedriver placed it', async () => {
@@ -196,7 +180,7 @@ describe('what waits', () => {
     });
     expect(fateOf(cache(), placed)).toBe('refused');
     expect(isRestoredWaiting(cache())).toBe(false);
-    expect(await read(cache())).toBe('new');
+    expect(await readRow(cache())).toBe('new');
     expect(takeOverRestored(cache())).toBe('none');
   });
 });

@@ -1,32 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Markup, SafeHtml } from '../../../src/model/markup.ts';
+import type { Markup } from '../../../src/model/markup.ts';
 import { noting } from '../../../src/sanitise/noting.ts';
-import type { PatientSanitiser } from '../../../src/sanitise/patient.ts';
+import { countingSanitiser } from '../../support/counting-sanitiser.ts';
 
 const OPTIONS = { stripTracking: true, embeds: [] };
 const markup = (html: string, base: string | null = null): Markup => ({ html, base });
 
-function counting(): PatientSanitiser & { readonly asked: string[] } {
-  const asked: string[] = [];
-  return {
-    asked,
-    async ahead(long) {
-      asked.push(`ahead ${long?.html}`);
-    },
-    html({ html, base }) {
-      asked.push(`html ${html}`);
-      return html === '' ? null : (`${base}:${html}` as SafeHtml);
-    },
-    text({ html }, limit) {
-      asked.push(`text ${html}`);
-      return html.slice(0, limit);
-    },
-  };
-}
-
 /** What a process notes that shows these. */
 function notesOf(htmls: readonly string[], version = '1.0.0', options = OPTIONS): string {
-  const first = noting(counting(), options, version, undefined);
+  const first = noting(countingSanitiser(), options, version, undefined);
   for (const html of htmls) {
     first.html(markup(html));
     first.text(markup(html), 2);
@@ -36,7 +18,7 @@ function notesOf(htmls: readonly string[], version = '1.0.0', options = OPTIONS)
 
 describe('a sanitiser with notes of an earlier process', () => {
   it('makes only what is not in them', async () => {
-    const inner = counting();
+    const inner = countingSanitiser();
     const sanitiser = noting(inner, OPTIONS, '1.0.0', notesOf(['abc', '']));
     for (const html of ['abc', '', 'new']) {
       await sanitiser.ahead(markup(html));
@@ -48,7 +30,7 @@ describe('a sanitiser with notes of an earlier process', () => {
   });
 
   it('takes nothing for the same that is relative to another address, or longer', () => {
-    const inner = counting();
+    const inner = countingSanitiser();
     const sanitiser = noting(inner, OPTIONS, '1.0.0', notesOf(['abc']));
     expect(sanitiser.html(markup('abc', 'https://a.example/'))).toBe('https://a.example/:abc');
     expect([sanitiser.text(markup('abc'), 2), sanitiser.text(markup('abc'), 3)]).toEqual(['ab', 'abc']);
@@ -61,13 +43,13 @@ describe('a sanitiser with notes of an earlier process', () => {
     ['nothing', undefined],
     ['an empty row', ''],
   ])('makes all when they are of %s', (_, notes) => {
-    const inner = counting();
+    const inner = countingSanitiser();
     noting(inner, OPTIONS, '1.0.0', notes).html(markup('abc'));
     expect(inner.asked).toEqual(['html abc']);
   });
 
   it('notes what was asked for now, and the same for the same', () => {
-    const again = noting(counting(), OPTIONS, '1.0.0', notesOf(['old', 'abc']));
+    const again = noting(countingSanitiser(), OPTIONS, '1.0.0', notesOf(['old', 'abc']));
     again.html(markup('abc'));
     again.text(markup('abc'), 2);
     expect(again.notes()).toBe(notesOf(['abc']));
@@ -75,7 +57,7 @@ describe('a sanitiser with notes of an earlier process', () => {
   });
 
   it('notes nothing when it is too much', () => {
-    const sanitiser = noting(counting(), OPTIONS, '1.0.0', undefined);
+    const sanitiser = noting(countingSanitiser(), OPTIONS, '1.0.0', undefined);
     for (const letter of 'abcde') sanitiser.html(markup(letter.repeat(1_000_000)));
     expect(sanitiser.notes()).toBeNull();
   });

@@ -12,6 +12,17 @@ afterEach(() => {
 const minute = 60_000;
 const quiet = { log: silentLog, onError: () => undefined };
 
+/** A job whose runs end when the test says so. */
+function heldJob() {
+  const runs: PromiseWithResolvers<void>[] = [];
+  const job = () => {
+    const run = Promise.withResolvers<void>();
+    runs.push(run);
+    return run.promise;
+  };
+  return { runs, job };
+}
+
 test('asks at every tick, and stops', async () => {
   const job = vi.fn(async () => undefined);
   const ticks = startTicks('* * * * *', job, quiet);
@@ -25,16 +36,8 @@ test('asks at every tick, and stops', async () => {
 });
 
 test('never overlaps itself: ticks during a run are dropped', async () => {
-  const runs: PromiseWithResolvers<void>[] = [];
-  const ticks = startTicks(
-    '* * * * *',
-    () => {
-      const run = Promise.withResolvers<void>();
-      runs.push(run);
-      return run.promise;
-    },
-    quiet,
-  );
+  const { runs, job } = heldJob();
+  const ticks = startTicks('* * * * *', job, quiet);
   await vi.advanceTimersByTimeAsync(3 * minute);
   expect(runs).toHaveLength(1);
   runs[0]?.resolve();
@@ -45,16 +48,8 @@ test('never overlaps itself: ticks during a run are dropped', async () => {
 });
 
 test('a tick at once: never while the job runs, nor after the end', async () => {
-  const runs: PromiseWithResolvers<void>[] = [];
-  const ticks = startTicks(
-    '* * * * *',
-    () => {
-      const run = Promise.withResolvers<void>();
-      runs.push(run);
-      return run.promise;
-    },
-    quiet,
-  );
+  const { runs, job } = heldJob();
+  const ticks = startTicks('* * * * *', job, quiet);
   const first = ticks.now();
   expect(runs).toHaveLength(1);
   expect(ticks.now()).toBeNull();
